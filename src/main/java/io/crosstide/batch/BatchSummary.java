@@ -1,0 +1,22 @@
+package io.crosstide.batch;
+
+/**
+ * What a batch header says, without the batch.
+ *
+ * @param baseOffset offset of the first record
+ * @param lastOffset offset of the last record, as the header claims (compaction may have removed
+ *     records between)
+ * @param recordCount records in the batch
+ * @param producerId who wrote it; -1 for a producer that is not idempotent
+ * @param producerEpoch epoch of the producer
+ * @param baseSequence sequence number of the first record; -1 when there is none
+ * @param control true for a transaction marker or other control batch
+ */
+public record BatchSummary(
+    long baseOffset,
+    long lastOffset,
+    int recordCount,
+    long producerId,
+    short producerEpoch,
+    int baseSequence,
+    boolean control) {}

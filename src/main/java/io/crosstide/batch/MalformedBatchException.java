@@ -1,0 +1,13 @@
+package io.crosstide.batch;
+
+/**
+ * Bytes that claim to be a record batch and are not. The lane that fetched them stops; others go
+ * on.
+ */
+public final class MalformedBatchException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public MalformedBatchException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,4 @@
+package io.crosstide.batch;
+
+/** Placeholder. */
+public final class RawBatch {}

@@ -1,0 +1,35 @@
+package io.crosstide.batch;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The record path: opens batches that can't cross as they are and writes their records into new
+ * ones.
+ */
+public interface Rebuilder {
+  /**
+   * Writes the records of consecutive source batches into new v2 batches, in order. Keys, values,
+   * headers and null values stay as they are; a record's timestamp is the one a reader of the
+   * source sees (the append time of a LogAppendTime batch). The new batches are CreateTime, not
+   * transactional, without producer id, base offset 0.
+   *
+   * @param batches data batches of any format version, in offset order, none of them control
+   *     batches
+   * @param fromOffset records before it are left out
+   * @param codec compression of the new batches; empty keeps each batch's own, and a change of
+   *     codec begins a new batch
+   * @param maxBytes no new batch is larger, unless one record alone is
+   * @return at least one batch, unless every record lies before {@code fromOffset}
+   * @throws MalformedBatchException when the bytes can't be read as records
+   */
+  List<Rebuilt> rebuild(
+      List<RawBatch> batches, long fromOffset, Optional<Codec> codec, int maxBytes);
+
+  /** A new batch in its own buffer and the source offsets of its records. */
+  record Rebuilt(RawBatch batch, List<Piece> pieces) {
+    public Rebuilt {
+      pieces = List.copyOf(pieces);
+    }
+  }
+}

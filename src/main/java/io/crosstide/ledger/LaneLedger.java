@@ -1,0 +1,4 @@
+package io.crosstide.ledger;
+
+/** Placeholder. */
+public final class LaneLedger {}

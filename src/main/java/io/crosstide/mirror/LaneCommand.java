@@ -1,0 +1,33 @@
+package io.crosstide.mirror;
+
+import io.crosstide.topology.StartPosition;
+
+/**
+ * What a lane wants done. Executed in the order given: what a lane produces, it produces before it
+ * says that it did.
+ */
+public sealed interface LaneCommand {
+  record Claim() implements LaneCommand {}
+
+  record Register(long producerId) implements LaneCommand {}
+
+  record Fence(long producerId, short epoch) implements LaneCommand {}
+
+  record ReadTail(long fromOffset) implements LaneCommand {}
+
+  record FindStart(StartPosition position) implements LaneCommand {}
+
+  record Assign(long sourceOffset) implements LaneCommand {}
+
+  record Unassign() implements LaneCommand {}
+
+  record Resolve(long producerId) implements LaneCommand {}
+
+  record Produce(OutBatch batch) implements LaneCommand {}
+
+  /** The lane's ledger has grown. */
+  record LedgerChanged() implements LaneCommand {}
+
+  /** The lane is closed and its ledger can be released. */
+  record Closed() implements LaneCommand {}
+}

@@ -1,0 +1,77 @@
+package io.crosstide.mirror;
+
+import io.crosstide.batch.BatchSummary;
+import java.util.List;
+
+/**
+ * What a lane can be told. Replies carry the term under which they were asked for, see {@link
+ * Delivery}.
+ */
+public sealed interface LaneEvent {
+
+  /**
+   * Reply to {@link LaneCommand.Claim}: the target's coordinator gave the lane this producer id and
+   * a new epoch.
+   */
+  record Claimed(long producerId, short epoch) implements LaneEvent {}
+
+  /** Reply to {@link LaneCommand.Register}: the producer id is durable in the target's registry. */
+  record Registered() implements LaneEvent {}
+
+  /**
+   * Reply to {@link LaneCommand.Fence}: the partition's leader refuses every older epoch from now
+   * on.
+   */
+  record Fenced() implements LaneEvent {}
+
+  /** Reply to {@link LaneCommand.FindStart}: where a lane without a ledger begins. */
+  record StartFound(long sourceOffset) implements LaneEvent {}
+
+  /**
+   * Reply to {@link LaneCommand.ReadTail}.
+   *
+   * @param batches headers in offset order, control batches among them
+   * @param nextOffset the offset after the last batch of this page
+   * @param logStartOffset first offset the target partition still has
+   * @param logEndOffset the high watermark when the page was read; the tail is read when {@code
+   *     nextOffset} reaches it
+   */
+  record TailRead(
+      List<BatchSummary> batches, long nextOffset, long logStartOffset, long logEndOffset)
+      implements LaneEvent {
+    public TailRead {
+      batches = List.copyOf(batches);
+    }
+  }
+
+  /** Records fetched from the source. The lane owns the chunk and must close its lease. */
+  record Fetched(FetchedChunk chunk) implements LaneEvent {}
+
+  /** The registry of the source was read to its end for this producer id; ask the guard again. */
+  record Judged(long producerId) implements LaneEvent {}
+
+  /**
+   * The target has the batch that began with this sequence, at this target offset (-1: appended,
+   * offset unknown).
+   */
+  record Acknowledged(int baseSequence, long targetOffset) implements LaneEvent {}
+
+  /** The target did not take the batch that began with this sequence, or its outcome is unknown. */
+  record ProduceFailed(int baseSequence, Failure failure) implements LaneEvent {}
+
+  /** Any other command did not succeed. */
+  record OperationFailed(String operation, Failure failure) implements LaneEvent {}
+
+  /** A fetch failed in a way that retrying inside the source port does not heal. */
+  record FetchFailed(Failure failure, long logStartOffset, long logEndOffset)
+      implements LaneEvent {}
+
+  /** The time asked for by {@code wakeAt} has come. */
+  record Woken() implements LaneEvent {}
+
+  /** The target topic's limits, or the flow's settings for it, have changed. */
+  record SettingsChanged(LaneSettings settings) implements LaneEvent {}
+
+  /** Stop copying, drop what is not sent, wait for what is. */
+  record Close() implements LaneEvent {}
+}

@@ -1,0 +1,30 @@
+package io.crosstide.mirror;
+
+import io.crosstide.ledger.LaneLedger;
+
+/** Keeps lanes' ledgers durable on the target. */
+public interface LedgerPort extends AutoCloseable {
+  /**
+   * The lane's ledger as stored, empty for a new lane. The port shares it with the lane; only the
+   * loop changes it.
+   */
+  LaneLedger open(LaneId lane, TargetPartition partition);
+
+  /**
+   * The lane's ledger has changed and is to be stored with the next flush. Called from the loop;
+   * never blocks.
+   */
+  void changed(LaneId lane);
+
+  /** Stores the lane's last state, at once, and forgets the lane. */
+  void release(LaneId lane);
+
+  /**
+   * Stores all that has changed and waits for it, up to {@code timeoutMs}. True when everything is
+   * durable.
+   */
+  boolean flush(long timeoutMs);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,48 @@
+package io.crosstide.mirror;
+
+/**
+ * Writes to the target cluster on behalf of lanes. Called from one thread, the loop's; answers
+ * through the {@link EventSink}, from inside {@link #poll} or from other threads.
+ *
+ * <p>Nothing is retried here: each call is tried once and answered once, within the request
+ * time-out. What to do next is the lane's decision.
+ */
+public interface TargetPort extends AutoCloseable {
+  /**
+   * InitProducerId under the lane's transactional id: {@link LaneEvent.Claimed} or {@link
+   * LaneEvent.OperationFailed}.
+   */
+  void claim(LaneId lane, long term);
+
+  /**
+   * Writes an abort marker with this epoch into the partition (AddPartitionsToTxn, EndTxn), so that
+   * its leader refuses older epochs: {@link LaneEvent.Fenced} once the marker is in the log, or
+   * {@link LaneEvent.OperationFailed}.
+   */
+  void fence(LaneId lane, long term, TargetPartition partition, long producerId, short epoch);
+
+  /**
+   * Reads batch headers from {@code fromOffset}, a bounded page: {@link LaneEvent.TailRead} or a
+   * failure.
+   */
+  void readTail(LaneId lane, long term, TargetPartition partition, long fromOffset);
+
+  /**
+   * Queues a batch for the next request to the partition's leader; batches of one lane leave in the
+   * order of the calls, one per request. {@link LaneEvent.Acknowledged} or {@link
+   * LaneEvent.ProduceFailed}.
+   */
+  void produce(LaneId lane, long term, TargetPartition partition, OutBatch batch);
+
+  /**
+   * Sends what is queued, waits for the network up to {@code timeoutMs} or until {@link #wakeup},
+   * delivers replies.
+   */
+  void poll(long timeoutMs);
+
+  /** Ends a waiting {@link #poll}. Any thread. */
+  void wakeup();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,38 @@
+package io.crosstide.status;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One flow as it was a moment ago.
+ *
+ * @param name {@code nyc->lon}
+ * @param sourceReachable whether the source cluster answered the last time it was asked
+ * @param targetReachable whether the target cluster answered the last time it was asked
+ * @param looping whether the flow's loops have made a round lately (liveness)
+ * @param records sum over lanes
+ * @param bytes sum over lanes
+ * @param lagRecords sum over the lanes that know theirs
+ * @param lagSeconds age of the oldest record not yet mirrored, over all lanes; 0 when none waits
+ * @param lanesByState how many lanes are in which state
+ * @param conditions what an operator should know: a cluster away, a topic refused, a lane stopped
+ * @param lanes every lane, in order of topic and partition
+ */
+public record FlowStatus(
+    String name,
+    boolean sourceReachable,
+    boolean targetReachable,
+    boolean looping,
+    long records,
+    long bytes,
+    long lagRecords,
+    double lagSeconds,
+    Map<String, Integer> lanesByState,
+    List<String> conditions,
+    List<LaneStatus> lanes) {
+  public FlowStatus {
+    lanesByState = Map.copyOf(lanesByState);
+    conditions = List.copyOf(conditions);
+    lanes = List.copyOf(lanes);
+  }
+}

@@ -1,0 +1,2 @@
+/** The snapshot of what runs, and its faces: health, metrics, REST. */
+package io.crosstide.status;

@@ -9,10 +9,17 @@ import io.crosstide.topology.StartPosition;
 public sealed interface LaneCommand {
   record Claim() implements LaneCommand {}
 
+  /** A producer id without transactional id: nobody else is fenced by it. */
+  record ClaimUnfenced() implements LaneCommand {}
+
   record Register(long producerId) implements LaneCommand {}
 
   record Fence(long producerId, short epoch) implements LaneCommand {}
 
+  /** The ledger must be durable before the lane goes on. */
+  record StoreLedger() implements LaneCommand {}
+
+  /** {@link TargetPort#LOG_END} as offset asks for the bounds of the log only. */
   record ReadTail(long fromOffset) implements LaneCommand {}
 
   record FindStart(StartPosition position) implements LaneCommand {}

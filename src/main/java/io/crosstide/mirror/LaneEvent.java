@@ -27,6 +27,9 @@ public sealed interface LaneEvent {
   /** Reply to {@link LaneCommand.FindStart}: where a lane without a ledger begins. */
   record StartFound(long sourceOffset) implements LaneEvent {}
 
+  /** Reply to {@link LaneCommand.StoreLedger}: position and producer id are durable. */
+  record LedgerStored() implements LaneEvent {}
+
   /**
    * Reply to {@link LaneCommand.ReadTail}.
    *

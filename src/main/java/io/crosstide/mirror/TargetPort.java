@@ -15,6 +15,12 @@ public interface TargetPort extends AutoCloseable {
   void claim(LaneId lane, long term);
 
   /**
+   * InitProducerId without a transactional id, for a target that grants none: the id is new each time and fences nobody.
+   * {@link LaneEvent.Claimed} or {@link LaneEvent.OperationFailed}.
+   */
+  void claimUnfenced(LaneId lane, long term);
+
+  /**
    * Writes an abort marker with this epoch into the partition (AddPartitionsToTxn, EndTxn), so that
    * its leader refuses older epochs: {@link LaneEvent.Fenced} once the marker is in the log, or
    * {@link LaneEvent.OperationFailed}.

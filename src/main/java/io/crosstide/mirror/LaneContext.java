@@ -1,0 +1,24 @@
+package io.crosstide.mirror;
+
+import io.crosstide.batch.Rebuilder;
+import io.crosstide.ledger.LaneLedger;
+import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
+
+/**
+ * What a lane works with; none of it does I/O.
+ *
+ * @param ledger the lane's runs and position, as stored when the lane began
+ * @param origins who wrote a producer id's batches, {@link RegistryPort#originOf}
+ * @param rebuilder the record path
+ * @param pace the bandwidth limits of flow and topic
+ * @param latencyMs told of each acknowledged batch how old its newest record was, milliseconds
+ * @param output takes the commands
+ */
+public record LaneContext(
+    LaneLedger ledger,
+    LongFunction<RegistryPort.Origin> origins,
+    Rebuilder rebuilder,
+    Pace pace,
+    LongConsumer latencyMs,
+    LaneOutput output) {}

@@ -1,0 +1,93 @@
+package io.crosstide.mirror;
+
+import java.util.Optional;
+
+/** Where a lane stands. Data lives in the state that needs it. */
+sealed interface LaneState {
+  /** As it is named in status and metrics. */
+  String label();
+
+  /** Waits for a producer id with a new epoch. */
+  record Claiming() implements LaneState {
+    @Override
+    public String label() {
+      return "claiming";
+    }
+  }
+
+  /** Waits until the producer id is known to whoever reads the target as a source. */
+  record Registering(ProducerIdentity identity) implements LaneState {
+    @Override
+    public String label() {
+      return "registering";
+    }
+  }
+
+  /** Waits until the partition's leader refuses former owners. */
+  record Fencing(ProducerIdentity identity) implements LaneState {
+    @Override
+    public String label() {
+      return "fencing";
+    }
+  }
+
+  /** Reads what a former owner appended after its last ledger entry. */
+  record Recovering(ProducerIdentity identity, TailReader tail) implements LaneState {
+    @Override
+    public String label() {
+      return "recovering";
+    }
+  }
+
+  /** A new lane: finds the offset to begin with. */
+  record Seeking(ProducerIdentity identity, long targetEnd) implements LaneState {
+    @Override
+    public String label() {
+      return "seeking";
+    }
+  }
+
+  /** Makes sure that position and producer id are durable before the first batch. */
+  record Storing(ProducerIdentity identity, Replay replay) implements LaneState {
+    @Override
+    public String label() {
+      return "storing";
+    }
+  }
+
+  /** Copies. */
+  record Working(Copying copying) implements LaneState {
+    @Override
+    public String label() {
+      return "copying";
+    }
+  }
+
+  /** Something that passes by itself is in the way: begins anew, with a claim, when the time has come. */
+  record Waiting(long untilMs, Failure failure) implements LaneState {
+    @Override
+    public String label() {
+      return "waiting";
+    }
+  }
+
+  /**
+   * Something is in the way that somebody must mend. Looked at again from time to time, and when settings change.
+   *
+   * @param resume as whom to go on, when the lane need not be claimed anew
+   */
+  record Stopped(long untilMs, Failure failure, Optional<ProducerIdentity> resume) implements LaneState {
+    @Override
+    public String label() {
+      return "stopped";
+    }
+  }
+
+  /** Done; never leaves this state. */
+  record Closed() implements LaneState {
+    @Override
+    public String label() {
+      return "closed";
+    }
+  }
+}

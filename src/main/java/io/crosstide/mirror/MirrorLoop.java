@@ -1,0 +1,194 @@
+package io.crosstide.mirror;
+
+import io.crosstide.batch.Rebuilder;
+import io.crosstide.status.LaneStatus;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
+
+/**
+ * Runs many lanes on one thread: hands events to lanes, lanes' commands to the ports, and wakes lanes at their time. Has no
+ * thread and no clock of its own: whoever owns it calls {@link #runOnce} in turns with {@link TargetPort#poll}.
+ */
+public final class MirrorLoop implements EventSink {
+  /** The longest a loop sleeps when nothing is to be done, so that it can be seen to live. */
+  public static final long MAX_SLEEP_MS = 500;
+
+  /** So many events are taken in one round before the network gets its turn. */
+  private static final int MAX_EVENTS_PER_ROUND = 10_000;
+
+  /** Everything that a loop works with. */
+  public record Ports(SourcePort source, TargetPort target, RegistryPort registry, LedgerPort ledger, Rebuilder rebuilder) {}
+
+  private record Timer(long atMs, Lane lane) {}
+
+  private final Ports ports;
+  private final LongConsumer latencyMs;
+  private final Map<LaneId, Lane> lanes = new HashMap<>();
+  private final Map<Lane, Long> timers = new HashMap<>();
+  private final PriorityQueue<Timer> wakeUps = new PriorityQueue<>(Comparator.comparingLong(Timer::atMs));
+  private final ConcurrentLinkedQueue<Runnable> orders = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Delivery> inbox = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean awake = new AtomicBoolean();
+
+  /** @param latencyMs told of each acknowledged batch how old its newest record was, milliseconds */
+  public MirrorLoop(Ports ports, LongConsumer latencyMs) {
+    this.ports = ports;
+    this.latencyMs = latencyMs;
+  }
+
+  @Override
+  public void deliver(Delivery delivery) {
+    inbox.add(delivery);
+    wake();
+  }
+
+  /** Begins a lane; nothing happens when it is there already. Any thread. */
+  public void add(LaneId id, LaneSettings settings, Pace pace) {
+    order(() -> begin(id, settings, pace));
+  }
+
+  /** Tells a lane of new settings. Any thread. */
+  public void change(LaneId id, LaneSettings settings) {
+    deliver(new Delivery(id, Delivery.ANY_TERM, new LaneEvent.SettingsChanged(settings)));
+  }
+
+  /** Ends a lane: what is under way is still settled. Any thread. */
+  public void remove(LaneId id) {
+    deliver(new Delivery(id, Delivery.ANY_TERM, new LaneEvent.Close()));
+  }
+
+  /** Runs something on the loop's thread, before the next events. Any thread. */
+  public void order(Runnable order) {
+    orders.add(order);
+    wake();
+  }
+
+  /** How many lanes are not closed. Loop's thread. */
+  public int laneCount() {
+    return lanes.size();
+  }
+
+  /** What every lane looks like. Loop's thread: use {@link #order} from elsewhere. */
+  public List<LaneStatus> status() {
+    var all = new ArrayList<LaneStatus>(lanes.size());
+    for (Lane lane : lanes.values()) {
+      all.add(lane.status(ports.source().trouble(lane.id())));
+    }
+    all.sort(Comparator.comparing(LaneStatus::topic).thenComparing(LaneStatus::partition));
+    return all;
+  }
+
+  /**
+   * Takes what has come in and wakes whose time has come.
+   *
+   * @param nowMs the present, milliseconds
+   * @return how long nothing is to be done unless something comes in, at most {@link #MAX_SLEEP_MS}
+   */
+  public long runOnce(long nowMs) {
+    // Before the queues are looked at: what comes in from here on wakes the next poll.
+    awake.set(false);
+    for (Runnable order = orders.poll(); order != null; order = orders.poll()) {
+      order.run();
+    }
+    int taken = 0;
+    for (Delivery delivery = inbox.poll(); delivery != null; delivery = next(++taken)) {
+      dispatch(delivery, nowMs);
+    }
+    while (!wakeUps.isEmpty() && wakeUps.peek().atMs() <= nowMs) {
+      wake(wakeUps.poll(), nowMs);
+    }
+    if (!inbox.isEmpty() || !orders.isEmpty()) {
+      return 0;
+    }
+    long next = wakeUps.isEmpty() ? MAX_SLEEP_MS : wakeUps.peek().atMs() - nowMs;
+    return Math.clamp(next, 0, MAX_SLEEP_MS);
+  }
+
+  private Delivery next(int taken) {
+    return taken < MAX_EVENTS_PER_ROUND ? inbox.poll() : null;
+  }
+
+  private void wake() {
+    if (awake.compareAndSet(false, true)) {
+      ports.target().wakeup();
+    }
+  }
+
+  private void begin(LaneId id, LaneSettings settings, Pace pace) {
+    if (lanes.containsKey(id)) {
+      return;
+    }
+    var context =
+        new LaneContext(
+            ports.ledger().open(id, settings.target()),
+            ports.registry()::originOf,
+            ports.rebuilder(),
+            pace,
+            latencyMs,
+            (lane, term, command) -> carryOut(lane, settings.target(), term, command));
+    var lane = new Lane(id, settings, context);
+    lanes.put(id, lane);
+    lane.start();
+  }
+
+  private void dispatch(Delivery delivery, long nowMs) {
+    Lane lane = lanes.get(delivery.lane());
+    if (lane == null) {
+      if (delivery.event() instanceof LaneEvent.Fetched(FetchedChunk chunk)) {
+        chunk.lease().close();
+      }
+      return;
+    }
+    lane.step(delivery, nowMs);
+    after(lane);
+  }
+
+  private void wake(Timer timer, long nowMs) {
+    Lane lane = timer.lane();
+    if (timers.remove(lane, timer.atMs())) {
+      lane.step(new Delivery(lane.id(), lane.term(), new LaneEvent.Woken()), nowMs);
+      after(lane);
+    }
+  }
+
+  /** A lane has one timer that counts, the newest; older ones are passed over when they come up. */
+  private void after(Lane lane) {
+    if (lane.closed()) {
+      lanes.remove(lane.id(), lane);
+      timers.remove(lane);
+      return;
+    }
+    long atMs = lane.wakeAtMs();
+    if (atMs == Long.MAX_VALUE) {
+      timers.remove(lane);
+    } else if (!Long.valueOf(atMs).equals(timers.put(lane, atMs))) {
+      wakeUps.add(new Timer(atMs, lane));
+    }
+  }
+
+  private void carryOut(LaneId lane, TargetPartition partition, long term, LaneCommand command) {
+    TargetPort target = ports.target();
+    switch (command) {
+      case LaneCommand.Claim ignored -> target.claim(lane, term);
+      case LaneCommand.ClaimUnfenced ignored -> target.claimUnfenced(lane, term);
+      case LaneCommand.Register register -> ports.registry().register(lane, term, register.producerId());
+      case LaneCommand.Fence fence -> target.fence(lane, term, partition, fence.producerId(), fence.epoch());
+      case LaneCommand.StoreLedger ignored -> ports.ledger().store(lane, term);
+      case LaneCommand.ReadTail tail -> target.readTail(lane, term, partition, tail.fromOffset());
+      case LaneCommand.FindStart start -> ports.source().findStart(lane, term, start.position());
+      case LaneCommand.Assign assign -> ports.source().assign(lane, term, assign.sourceOffset());
+      case LaneCommand.Unassign ignored -> ports.source().unassign(lane);
+      case LaneCommand.Resolve resolve -> ports.registry().resolve(lane, term, resolve.producerId());
+      case LaneCommand.Produce produce -> target.produce(lane, term, partition, produce.batch());
+      case LaneCommand.LedgerChanged ignored -> ports.ledger().changed(lane);
+      case LaneCommand.Closed ignored -> ports.ledger().release(lane);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package io.crosstide.mirror;
+
+import io.crosstide.batch.Crossing;
+import io.crosstide.batch.Lease;
+import io.crosstide.batch.Piece;
+import io.crosstide.batch.RawBatch;
+import io.crosstide.batch.Rebuilder;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Turns sifted batches into batches that can be sent: as they are, or by the record path. */
+final class Packer {
+  /** Batches at least this large always cross alone. */
+  static final int TINY_BATCH_BYTES = 8 * 1024;
+
+  /** Tiny batches are joined up to about this size, what a well-batched producer would have written. */
+  static final int JOINED_BATCH_BYTES = 64 * 1024;
+
+  /** Record path label of a batch that is larger than the target topic takes but whose records may fit. */
+  static final String SPLIT = "too-large";
+
+  private final SiftedQueue queue;
+  private final Rebuilder rebuilder;
+  private final ArrayDeque<PreparedBatch> rebuilt = new ArrayDeque<>();
+
+  Packer(SiftedQueue queue, Rebuilder rebuilder) {
+    this.queue = queue;
+    this.rebuilder = rebuilder;
+  }
+
+  /**
+   * The next batch to send, or null when there is none at present.
+   *
+   * @param joinTiny whether tiny batches that wait may be joined
+   */
+  PreparedBatch next(LaneSettings settings, boolean joinTiny) {
+    while (rebuilt.isEmpty()) {
+      RawBatch batch = queue.peek();
+      if (batch == null) {
+        return null;
+      }
+      if (joinTiny && tiny(batch)) {
+        join(settings);
+        continue;
+      }
+      Crossing crossing = Crossing.of(batch, queue.wanted(), settings.targetCodec());
+      if (crossing == Crossing.PASSED && batch.sizeInBytes() <= settings.maxBatchBytes()) {
+        return pass(batch);
+      }
+      rebuild(List.of(batch), settings, crossing == Crossing.PASSED ? SPLIT : crossing.label());
+    }
+    return rebuilt.poll();
+  }
+
+  /** The source offsets of a batch's records from {@code fromOffset} on. Opens the batch only when its header can't say. */
+  List<Piece> pieces(RawBatch batch, long fromOffset) {
+    if (batch.isCurrentFormat() && !batch.hasHoles()) {
+      long from = Math.max(fromOffset, batch.baseOffset());
+      return List.of(new Piece(from, (int) (batch.nextOffset() - from)));
+    }
+    var pieces = new ArrayList<Piece>();
+    for (Rebuilder.Rebuilt part : rebuilder.rebuild(List.of(batch), fromOffset, Optional.empty(), Integer.MAX_VALUE)) {
+      pieces.addAll(part.pieces());
+    }
+    return pieces;
+  }
+
+  void clear() {
+    rebuilt.forEach(prepared -> prepared.lease().close());
+    rebuilt.clear();
+  }
+
+  boolean isEmpty() {
+    return rebuilt.isEmpty();
+  }
+
+  private PreparedBatch pass(RawBatch batch) {
+    var piece = new Piece(batch.baseOffset(), batch.recordCount());
+    Lease lease = queue.lease().retain();
+    queue.take();
+    return new PreparedBatch(batch, List.of(piece), batch.nextOffset(), Crossing.PASSED.label(), lease);
+  }
+
+  private boolean tiny(RawBatch batch) {
+    return batch.sizeInBytes() < TINY_BATCH_BYTES;
+  }
+
+  private void join(LaneSettings settings) {
+    long from = queue.wanted();
+    int limit = Math.min(JOINED_BATCH_BYTES, settings.maxBatchBytes());
+    var batches = new ArrayList<RawBatch>();
+    var leases = new ArrayList<Lease>();
+    int bytes = 0;
+    for (RawBatch batch = queue.peek(); batch != null && tiny(batch); batch = queue.peek()) {
+      if (!batches.isEmpty() && (bytes + batch.sizeInBytes() > limit || batch.codec() != batches.getFirst().codec())) {
+        break;
+      }
+      bytes += batch.sizeInBytes();
+      batches.add(batch);
+      leases.add(queue.lease().retain());
+      queue.take();
+    }
+    Lease all = () -> leases.forEach(Lease::close);
+    Crossing alone = Crossing.of(batches.getFirst(), from, settings.targetCodec());
+    if (batches.size() == 1 && alone == Crossing.PASSED && bytes <= settings.maxBatchBytes()) {
+      RawBatch batch = batches.getFirst();
+      var piece = new Piece(batch.baseOffset(), batch.recordCount());
+      rebuilt.add(new PreparedBatch(batch, List.of(piece), batch.nextOffset(), alone.label(), all));
+      return;
+    }
+    String path = batches.size() == 1 ? alone.label() : Crossing.COALESCED.label();
+    add(batches, from, settings, path, all);
+  }
+
+  private void rebuild(List<RawBatch> batches, LaneSettings settings, String path) {
+    long from = queue.wanted();
+    Lease lease = queue.lease().retain();
+    queue.take();
+    add(batches, from, settings, path, lease);
+  }
+
+  private void add(List<RawBatch> batches, long from, LaneSettings settings, String path, Lease lease) {
+    List<Rebuilder.Rebuilt> parts;
+    try {
+      parts = rebuilder.rebuild(batches, from, settings.targetCodec(), settings.maxBatchBytes());
+    } catch (RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+    long end = batches.getLast().nextOffset();
+    for (int i = 0; i < parts.size(); i++) {
+      Rebuilder.Rebuilt part = parts.get(i);
+      boolean last = i == parts.size() - 1;
+      // What was rebuilt lives in buffers of its own; the source buffer stays counted until the last part is done, so that
+      // the budget bounds both.
+      rebuilt.add(
+          new PreparedBatch(
+              part.batch(), part.pieces(), last ? end : part.pieces().getLast().end(), path, last ? lease : Lease.NONE));
+    }
+    if (parts.isEmpty()) {
+      lease.close();
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.crosstide.mirror;
+
+import io.crosstide.batch.Lease;
+
+/** One lease held by several batches of a chunk; it closes when the last of them is done. Used by one thread only. */
+final class SharedLease {
+  private final Lease lease;
+  private int holders = 1;
+
+  SharedLease(Lease lease) {
+    this.lease = lease;
+  }
+
+  /** One more hold; closing what is returned, once or more often, gives it up. */
+  Lease retain() {
+    holders++;
+    return new Lease() {
+      private boolean open = true;
+
+      @Override
+      public void close() {
+        if (open) {
+          open = false;
+          release();
+        }
+      }
+    };
+  }
+
+  /** Gives up the hold that the lease began with. */
+  void release() {
+    if (holders <= 0) {
+      throw new IllegalStateException("lease released more often than held");
+    }
+    if (--holders == 0) {
+      lease.close();
+    }
+  }
+}

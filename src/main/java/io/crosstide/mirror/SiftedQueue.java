@@ -1,0 +1,153 @@
+package io.crosstide.mirror;
+
+import io.crosstide.batch.AbortedIndex;
+import io.crosstide.batch.BatchCursor;
+import io.crosstide.batch.RawBatch;
+import java.util.ArrayDeque;
+import java.util.function.LongFunction;
+
+/**
+ * The fetched chunks of one lane, read batch by batch, with everything left out that must not cross: control batches,
+ * aborted transactions, batches that a mirror wrote. Decided from headers alone.
+ */
+final class SiftedQueue {
+  private final LongFunction<RegistryPort.Origin> origins;
+  private final boolean forward;
+  private final LaneCounters counters;
+  private final ArrayDeque<FetchedChunk> chunks = new ArrayDeque<>();
+
+  private BatchCursor cursor;
+  private AbortedIndex aborted;
+  private SharedLease lease;
+  private RawBatch current;
+  private boolean currentAborted;
+  private long wanted;
+  private long unjudged = NOBODY;
+
+  /** No producer id awaits judgement. */
+  static final long NOBODY = Long.MIN_VALUE;
+
+  SiftedQueue(LongFunction<RegistryPort.Origin> origins, boolean forward, LaneCounters counters, long wanted) {
+    this.origins = origins;
+    this.forward = forward;
+    this.counters = counters;
+    this.wanted = wanted;
+  }
+
+  void add(FetchedChunk chunk) {
+    chunks.add(chunk);
+  }
+
+  /** The source offset that nothing before is still to be looked at. */
+  long wanted() {
+    return wanted;
+  }
+
+  /** The producer id that keeps {@link #peek} from going on, or {@link #NOBODY}. */
+  long unjudged() {
+    return unjudged;
+  }
+
+  /** The next batch that must cross; null when there is none, or when a producer id must be judged first. */
+  RawBatch peek() {
+    unjudged = NOBODY;
+    while (current != null || advance()) {
+      String drop = dropReason(current);
+      if (unjudged != NOBODY) {
+        return null;
+      }
+      if (drop.isEmpty()) {
+        return current;
+      }
+      if (drop != SEEN) {
+        counters.dropped(drop);
+      }
+      take();
+    }
+    return null;
+  }
+
+  /** The hold on the peeked batch's buffer. */
+  SharedLease lease() {
+    return lease;
+  }
+
+  /** Goes on behind the peeked batch. */
+  void take() {
+    wanted = Math.max(wanted, current.nextOffset());
+    current = null;
+  }
+
+  /** Goes on inside the peeked batch: records before {@code offset} are done with. */
+  void takeUpTo(long offset) {
+    wanted = Math.max(wanted, offset);
+  }
+
+  /** Gives all buffers back. */
+  void clear() {
+    current = null;
+    unjudged = NOBODY;
+    closeChunk();
+    chunks.forEach(chunk -> chunk.lease().close());
+    chunks.clear();
+  }
+
+  private static final String SEEN = "seen";
+  private static final String KEEP = "";
+
+  private String dropReason(RawBatch batch) {
+    if (batch.nextOffset() <= wanted) {
+      return SEEN;
+    }
+    if (batch.isControl()) {
+      return "control";
+    }
+    if (currentAborted) {
+      return "aborted";
+    }
+    return switch (origins.apply(batch.producerId())) {
+      case LOCAL -> KEEP;
+      case MIRRORED -> forward ? KEEP : "mirrored";
+      case REFLECTED -> "mirrored";
+      case UNKNOWN -> {
+        unjudged = batch.producerId();
+        yield KEEP;
+      }
+    };
+  }
+
+  private boolean advance() {
+    while (true) {
+      if (cursor == null && !openChunk()) {
+        return false;
+      }
+      current = cursor.next();
+      if (current != null) {
+        // Asked once per batch and in order: the index follows abort markers as they pass.
+        currentAborted = aborted.isAborted(current);
+        return true;
+      }
+      closeChunk();
+    }
+  }
+
+  private boolean openChunk() {
+    FetchedChunk chunk = chunks.poll();
+    if (chunk == null) {
+      return false;
+    }
+    cursor = new BatchCursor(chunk.records());
+    aborted = new AbortedIndex(chunk.aborted());
+    lease = new SharedLease(chunk.lease());
+    return true;
+  }
+
+  private void closeChunk() {
+    if (lease != null) {
+      lease.release();
+      lease = null;
+      cursor = null;
+      aborted = null;
+    }
+  }
+}

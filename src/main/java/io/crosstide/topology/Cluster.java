@@ -1,0 +1,24 @@
+package io.crosstide.topology;
+
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * One Kafka cluster of the topology.
+ *
+ * @param alias how flows, prefixes and metrics name it: letters, digits, {@code _}, {@code -}
+ * @param bootstrap {@code host:port} list separated by commas, as written; may hold placeholders
+ * @param client Kafka client properties of every role, those of {@code defaults} beneath
+ */
+public record Cluster(String alias, String bootstrap, ClientSettings client) {
+  /** No dot: the default separator of prefixes must not be part of an alias. */
+  static final Pattern ALIAS = Pattern.compile("[a-zA-Z0-9_-]+");
+
+  public Cluster {
+    Objects.requireNonNull(bootstrap, "bootstrap");
+    Objects.requireNonNull(client, "client");
+    if (!ALIAS.matcher(alias).matches()) {
+      throw new IllegalArgumentException("\"" + alias + "\" is not a cluster alias");
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.crosstide.topology;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One directed edge of the topology: what it takes, under which names, and how. Immutable; all
+ * answers depend on the topology file alone.
+ */
+public final class Flow {
+  private final Cluster source;
+  private final Cluster target;
+  private final FlowPolicy policy;
+  private final Lineage lineage;
+
+  Flow(Cluster source, Cluster target, FlowPolicy policy, Lineage lineage) {
+    this.source = Objects.requireNonNull(source, "source");
+    this.target = Objects.requireNonNull(target, "target");
+    this.policy = Objects.requireNonNull(policy, "policy");
+    this.lineage = Objects.requireNonNull(lineage, "lineage");
+    if (source.alias().equals(target.alias())) {
+      throw new IllegalArgumentException("flow from " + source.alias() + " to itself");
+    }
+  }
+
+  /** The name of the flow between two clusters: {@code nyc->lon}. */
+  public static String name(String sourceAlias, String targetAlias) {
+    return sourceAlias + "->" + targetAlias;
+  }
+
+  public String name() {
+    return name(source.alias(), target.alias());
+  }
+
+  public Cluster source() {
+    return source;
+  }
+
+  public Cluster target() {
+    return target;
+  }
+
+  /** Whether batches that were mirrored into the source are passed on. */
+  public boolean forward() {
+    return policy.forward();
+  }
+
+  /** Whether other flows may write the same target topics. */
+  public boolean merge() {
+    return policy.merge();
+  }
+
+  public Limits limits() {
+    return policy.limits();
+  }
+
+  /** How often new topics and new partitions are looked for. */
+  public Duration topicRefresh() {
+    return policy.topicRefresh();
+  }
+
+  /**
+   * What is done with a topic of the source; empty when the flow leaves it alone. A topic whose
+   * target name Kafka would refuse is left alone too: see {@link #refusal}.
+   */
+  public Optional<TopicPlan> plan(String sourceTopic) {
+    if (!takes(sourceTopic)) {
+      return Optional.empty();
+    }
+    String targetTopic = targetName(sourceTopic);
+    return TopicNames.legal(targetTopic)
+        ? Optional.of(policy.settings(sourceTopic).plan(sourceTopic, targetTopic))
+        : Optional.empty();
+  }
+
+  /** Why a topic that is selected can't be mirrored, in words for an operator; mostly empty. */
+  public Optional<String> refusal(String sourceTopic) {
+    if (!takes(sourceTopic) || TopicNames.legal(targetName(sourceTopic))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "target name "
+            + targetName(sourceTopic)
+            + " has more than "
+            + TopicNames.MAX_LENGTH
+            + " characters; give it a shorter one under \"rename\"");
+  }
+
+  /** The properties a client of this flow is made with; secrets are still placeholders. */
+  public ClientProperties clientProperties(Side side, Role role) {
+    return switch (side) {
+      case SOURCE -> ClientProperties.of(source, policy.sourceClient(), role);
+      case TARGET -> ClientProperties.of(target, policy.targetClient(), role);
+    };
+  }
+
+  FlowPolicy policy() {
+    return policy;
+  }
+
+  Lineage lineage() {
+    return lineage;
+  }
+
+  private String targetName(String sourceTopic) {
+    return policy.naming().targetName(source.alias(), sourceTopic);
+  }
+
+  private boolean takes(String topic) {
+    return TopicNames.legal(topic)
+        && policy.selection().wants(topic)
+        && (policy.forward() || !lineage.mirrored(source.alias(), topic))
+        && !lineage.passed(source.alias(), topic, target.alias());
+  }
+
+  @Override
+  public String toString() {
+    return name();
+  }
+}

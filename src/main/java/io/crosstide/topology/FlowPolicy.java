@@ -1,0 +1,52 @@
+package io.crosstide.topology;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * All that the topology says of a flow beside its two clusters, defaults filled in.
+ *
+ * @param selection which topics
+ * @param naming their names at the target
+ * @param topicDefaults what holds for every topic unless an override says otherwise
+ * @param overrides per topic, in order; the first that says something of a key wins
+ * @param limits of one instance
+ * @param forward whether what was mirrored into the source is passed on
+ * @param merge whether other flows may write the same target topics
+ * @param topicRefresh how often new topics and partitions are looked for
+ * @param sourceClient properties of clients of the source, over the cluster's
+ * @param targetClient properties of clients of the target, over the cluster's
+ */
+record FlowPolicy(
+    Selection selection,
+    Naming naming,
+    TopicSettings topicDefaults,
+    List<TopicSettings.Override> overrides,
+    Limits limits,
+    boolean forward,
+    boolean merge,
+    Duration topicRefresh,
+    ClientSettings sourceClient,
+    ClientSettings targetClient) {
+  FlowPolicy {
+    Objects.requireNonNull(selection, "selection");
+    Objects.requireNonNull(naming, "naming");
+    Objects.requireNonNull(topicDefaults, "topicDefaults");
+    overrides = List.copyOf(overrides);
+    Objects.requireNonNull(limits, "limits");
+    Objects.requireNonNull(topicRefresh, "topicRefresh");
+    Objects.requireNonNull(sourceClient, "sourceClient");
+    Objects.requireNonNull(targetClient, "targetClient");
+  }
+
+  TopicSettings settings(String topic) {
+    TopicSettings settings = TopicSettings.NONE;
+    for (TopicSettings.Override override : overrides) {
+      if (override.match().matches(topic)) {
+        settings = settings.orElse(override.settings());
+      }
+    }
+    return settings.orElse(topicDefaults);
+  }
+}

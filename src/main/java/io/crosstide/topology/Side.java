@@ -1,0 +1,7 @@
+package io.crosstide.topology;
+
+/** Which of a flow's two clusters. */
+public enum Side {
+  SOURCE,
+  TARGET
+}

@@ -133,6 +133,11 @@ public final class Lane {
     }
   }
 
+  /** A step threw, which no step should: the lane stops and is claimed anew later, whatever state it was left in. */
+  void broken(RuntimeException cause, long nowMs) {
+    stop(new Failure(Failure.Kind.REFUSED, "INTERNAL_ERROR", cause.toString()), Optional.empty(), nowMs);
+  }
+
   /** What the lane looks like at present; {@code trouble} is what keeps it from being fetched, or null. */
   LaneStatus status(Failure trouble) {
     long position = context.ledger().isEmpty() ? -1 : context.ledger().nextSource();

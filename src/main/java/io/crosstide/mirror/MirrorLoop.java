@@ -146,15 +146,23 @@ public final class MirrorLoop implements EventSink {
       }
       return;
     }
-    lane.step(delivery, nowMs);
+    step(lane, delivery, nowMs);
+  }
+
+  /** A defect in one lane is that lane's: it stops, the others go on. */
+  private void step(Lane lane, Delivery delivery, long nowMs) {
+    try {
+      lane.step(delivery, nowMs);
+    } catch (RuntimeException e) {
+      lane.broken(e, nowMs);
+    }
     after(lane);
   }
 
   private void wake(Timer timer, long nowMs) {
     Lane lane = timer.lane();
     if (timers.remove(lane, timer.atMs())) {
-      lane.step(new Delivery(lane.id(), lane.term(), new LaneEvent.Woken()), nowMs);
-      after(lane);
+      step(lane, new Delivery(lane.id(), lane.term(), new LaneEvent.Woken()), nowMs);
     }
   }
 

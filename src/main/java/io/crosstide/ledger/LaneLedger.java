@@ -1,4 +1,180 @@
 package io.crosstide.ledger;
 
-/** Placeholder. */
-public final class LaneLedger {}
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * The exact map between a lane's source offsets and its target offsets. One thread writes; any
+ * thread may translate or take a {@link #checkpoint}: each call holds the monitor for a moment.
+ *
+ * <p>Runs beyond {@link SealedSegments#HEAP_BYTES} leave the heap, oldest first, and translations
+ * there are empty; their stored form stays until the bound of {@link SealedSegments#MAX_STUBS}.
+ */
+public final class LaneLedger {
+  private final SealedSegments sealed;
+  private OpenSegment open;
+
+  LaneLedger(SealedSegments sealed, OpenSegment open) {
+    this.sealed = sealed;
+    this.open = open;
+  }
+
+  /** A lane that has not begun. */
+  public static LaneLedger empty() {
+    return new LaneLedger(new SealedSegments(), null);
+  }
+
+  /** True until {@link #begin} or the first run. */
+  public synchronized boolean isEmpty() {
+    return open == null;
+  }
+
+  /** The source offset to go on from; -1 when empty. */
+  public synchronized long nextSource() {
+    return open == null ? -1 : open.next();
+  }
+
+  /** The target offset after the last run; -1 when there is no run. */
+  public synchronized long targetEnd() {
+    return open == null ? -1 : open.targetEnd();
+  }
+
+  /**
+   * Sets where a new lane begins.
+   *
+   * @throws IllegalStateException when the lane has begun already
+   */
+  public synchronized void begin(long nextSource) {
+    if (open != null) {
+      throw new IllegalStateException(
+          "begin at source offset " + nextSource + " in a ledger that is at " + open.next());
+    }
+    if (nextSource < 0) {
+      throw new IllegalArgumentException("begin at source offset " + nextSource);
+    }
+    open = new OpenSegment(nextSource, true);
+  }
+
+  /**
+   * Adds mirrored records; extends the last run when they go on where it ends on both sides.
+   *
+   * @throws IllegalArgumentException when the run begins before {@link #nextSource} or {@link
+   *     #targetEnd}
+   */
+  public synchronized void append(Run run) {
+    if (open == null) {
+      open = new OpenSegment(run.source(), true);
+    }
+    if (run.source() < open.next() || run.target() < open.targetEnd()) {
+      throw new IllegalArgumentException(
+          "run from source offset %d to target offset %d goes back behind source %d, target %d"
+              .formatted(run.source(), run.target(), open.next(), open.targetEnd()));
+    }
+    if (open.continues(run.source(), run.target())) {
+      open.extend(run.length());
+      return;
+    }
+    if (open.isFull()) {
+      // Sealed no sooner than now, so that the open segment always holds the last run.
+      sealed.add(open.sealed());
+      open = new OpenSegment(open.next(), false);
+    }
+    open.add(run.source(), run.target(), run.length());
+  }
+
+  /**
+   * Goes on from a later source offset: what lies between was left out on purpose.
+   *
+   * @throws IllegalArgumentException when the offset lies before {@link #nextSource}
+   */
+  public synchronized void advance(long nextSource) {
+    if (open == null || nextSource < open.next()) {
+      throw new IllegalArgumentException(
+          "advance to source offset %d in a ledger that is at %d"
+              .formatted(nextSource, nextSource()));
+    }
+    open.advance(nextSource);
+  }
+
+  /**
+   * Where a reader of the target stands that has read what a reader of the source has.
+   *
+   * @param sourceOffset the next source offset to read
+   * @return the next target offset to read: of that record, or of the next one that was mirrored,
+   *     or {@link #targetEnd}; empty before the known range and while nothing was mirrored
+   */
+  public synchronized OptionalLong toTarget(long sourceOffset) {
+    if (open == null || open.count() == 0 || sourceOffset < firstKnown()) {
+      return OptionalLong.empty();
+    }
+    RunCursor run = sealed.endingAfterSource(sourceOffset);
+    if (run != null) {
+      return OptionalLong.of(run.target() + Math.max(0, sourceOffset - run.source()));
+    }
+    int i = open.firstEndingAfterSource(sourceOffset);
+    return OptionalLong.of(
+        i == open.count()
+            ? open.targetEnd()
+            : open.target(i) + Math.max(0, sourceOffset - open.source(i)));
+  }
+
+  /**
+   * Where a reader of the source stands that has read what a reader of the target has.
+   *
+   * @param targetOffset the next target offset to read
+   * @return the next source offset to read: of that record, or of the next one that was mirrored,
+   *     or {@link #nextSource}; empty before the known range and while nothing was mirrored
+   */
+  public synchronized OptionalLong toSource(long targetOffset) {
+    if (open == null || open.count() == 0) {
+      return OptionalLong.empty();
+    }
+    if (targetOffset < firstKnownTarget()) {
+      return OptionalLong.empty();
+    }
+    RunCursor run = sealed.endingAfterTarget(targetOffset);
+    if (run != null) {
+      return OptionalLong.of(run.source() + Math.max(0, targetOffset - run.target()));
+    }
+    int i = open.firstEndingAfterTarget(targetOffset);
+    return OptionalLong.of(
+        i == open.count()
+            ? open.next()
+            : open.source(i) + Math.max(0, targetOffset - open.target(i)));
+  }
+
+  /** Lets go of segments whose records the target no longer has, in store too. */
+  public synchronized void forgetBefore(long targetLogStart) {
+    sealed.forgetBefore(targetLogStart);
+  }
+
+  /** What must be stored now so that nothing is lost; {@link #confirm} it once it is durable. */
+  public synchronized Checkpoint checkpoint() {
+    if (open == null) {
+      return new Checkpoint(List.of(), List.of());
+    }
+    return sealed.checkpoint(open.sealed());
+  }
+
+  /** The checkpoint is durable: its sealed segments need not be written again. */
+  public synchronized void confirm(Checkpoint stored) {
+    sealed.confirm(stored);
+  }
+
+  /** Bytes of sealed segments on the heap. */
+  public synchronized long sealedBytes() {
+    return sealed.heapBytes();
+  }
+
+  private long firstKnown() {
+    return sealed.isEmpty() ? open.base() : sealed.first().base();
+  }
+
+  /** Before the lane's very first run nothing is unknown: a reader there goes on with that run. */
+  private long firstKnownTarget() {
+    if (sealed.isEmpty()) {
+      return open.began() ? 0 : open.target(0);
+    }
+    return sealed.first().began() ? 0 : sealed.first().firstTarget();
+  }
+}

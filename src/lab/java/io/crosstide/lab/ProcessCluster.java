@@ -1,0 +1,206 @@
+package io.crosstide.lab;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * A cluster of {@link BrokerProcess}es, each broker and controller, optionally with a {@link
+ * FaultProxy} before each broker's client listener. Brokers and controllers speak to each other
+ * directly, so a proxy's faults touch clients only.
+ */
+public final class ProcessCluster implements AutoCloseable {
+  private static final String CLIENTS = "CLIENTS";
+  private static final String INTERNAL = "INTERNAL";
+  private static final long READY_TIMEOUT_MS = 30_000;
+  private static final long READY_POLL_MS = 50;
+  private static final long ANSWER_TIMEOUT_SECONDS = 30;
+
+  private final List<BrokerProcess> brokers;
+  private final List<FaultProxy> proxies;
+  private final String bootstrap;
+  private final Path parent;
+
+  private ProcessCluster(
+      List<BrokerProcess> brokers, List<FaultProxy> proxies, String bootstrap, Path parent) {
+    this.brokers = List.copyOf(brokers);
+    this.proxies = List.copyOf(proxies);
+    this.bootstrap = bootstrap;
+    this.parent = parent;
+  }
+
+  public static Builder named(String name) {
+    return new Builder(name);
+  }
+
+  /** Every broker's client address, as clients are told it. */
+  public String bootstrap() {
+    return bootstrap;
+  }
+
+  /** Nodes count from 0. */
+  public BrokerProcess broker(int index) {
+    return brokers.get(index);
+  }
+
+  /** The proxy before a broker; only in a cluster built with {@link Builder#proxied()}. */
+  public FaultProxy proxy(int index) {
+    return proxies.get(index);
+  }
+
+  public int size() {
+    return brokers.size();
+  }
+
+  /** Starts every broker that does not run and waits (bounded) until all are members. */
+  public ProcessCluster start() {
+    BrokerLogs.quiet();
+    brokers.forEach(BrokerProcess::launch);
+    brokers.forEach(BrokerProcess::awaitReady);
+    awaitMembers();
+    return this;
+  }
+
+  /** Creates a topic replicated to every broker, up to three. */
+  public void createTopic(String topic, int partitions, Map<String, String> configs) {
+    short replicas = (short) Math.min(3, size());
+    try (Admin admin = admin()) {
+      admin
+          .createTopics(List.of(new NewTopic(topic, partitions, replicas).configs(configs)))
+          .all()
+          .get(ANSWER_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("create topic " + topic + " failed", e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /** A new admin client; the caller closes it. */
+  public Admin admin() {
+    return Admin.create(Map.of("bootstrap.servers", bootstrap));
+  }
+
+  private void awaitMembers() {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(READY_TIMEOUT_MS);
+    try (Admin admin = admin()) {
+      while (members(admin) < size()) {
+        if (System.nanoTime() > deadline) {
+          throw new IllegalStateException(
+              "not all " + size() + " brokers are members after " + READY_TIMEOUT_MS + " ms");
+        }
+        TimeUnit.MILLISECONDS.sleep(READY_POLL_MS);
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static int members(Admin admin) throws InterruptedException {
+    try {
+      DescribeClusterOptions options = new DescribeClusterOptions().timeoutMs(5_000);
+      return admin.describeCluster(options).nodes().get().size();
+    } catch (ExecutionException notYet) {
+      return 0;
+    }
+  }
+
+  private static IllegalStateException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("interrupted", e);
+  }
+
+  @Override
+  public void close() {
+    proxies.forEach(FaultProxy::close);
+    brokers.forEach(BrokerProcess::close);
+    Storage.delete(parent);
+  }
+
+  /** What can be chosen about a cluster before it starts. */
+  public static final class Builder {
+    private final String name;
+    private final Map<String, String> overrides = new HashMap<>();
+    private int nodes = 1;
+    private boolean proxied;
+
+    private Builder(String name) {
+      this.name = name;
+    }
+
+    public Builder nodes(int count) {
+      this.nodes = count;
+      return this;
+    }
+
+    /** A broker property of every node. */
+    public Builder property(String key, String value) {
+      overrides.put(key, value);
+      return this;
+    }
+
+    /** Puts a {@link FaultProxy} before every broker's client listener. */
+    public Builder proxied() {
+      this.proxied = true;
+      return this;
+    }
+
+    public ProcessCluster start() {
+      ProcessCluster cluster = build();
+      try {
+        return cluster.start();
+      } catch (RuntimeException e) {
+        cluster.close();
+        throw e;
+      }
+    }
+
+    private ProcessCluster build() {
+      Path parent = Storage.temporary(name);
+      String clusterId = Uuid.randomUuid().toString();
+      Map<Integer, Integer> voters = new LinkedHashMap<>();
+      for (int node = 1; node <= nodes; node++) {
+        voters.put(node, Ports.free());
+      }
+      List<BrokerProcess> brokers = new ArrayList<>();
+      List<FaultProxy> proxies = new ArrayList<>();
+      List<Integer> advertised = new ArrayList<>();
+      for (int node = 1; node <= nodes; node++) {
+        int port = Ports.free();
+        if (proxied) {
+          proxies.add(FaultProxy.before(port));
+        }
+        advertised.add(proxied ? proxies.getLast().port() : port);
+        Path dir = parent.resolve("data-" + node);
+        BrokerConfig config =
+            new BrokerConfig(
+                node, clusterId, dir, listeners(port, advertised.getLast()), voters, overrides);
+        brokers.add(new BrokerProcess(config, parent.resolve("node-" + node)));
+      }
+      String bootstrap =
+          advertised.stream()
+              .map(port -> BrokerConfig.HOST + ":" + port)
+              .collect(Collectors.joining(","));
+      return new ProcessCluster(brokers, proxies, bootstrap, parent);
+    }
+
+    private static Map<String, BrokerConfig.Listener> listeners(int port, int advertised) {
+      int internal = Ports.free();
+      Map<String, BrokerConfig.Listener> listeners = new LinkedHashMap<>();
+      listeners.put(INTERNAL, new BrokerConfig.Listener("PLAINTEXT", internal, internal));
+      listeners.put(CLIENTS, new BrokerConfig.Listener("PLAINTEXT", port, advertised));
+      return listeners;
+    }
+  }
+}

@@ -35,4 +35,20 @@ public record FlowStatus(
     conditions = List.copyOf(conditions);
     lanes = List.copyOf(lanes);
   }
+
+  /** The same without its lanes. */
+  FlowStatus withoutLanes() {
+    return new FlowStatus(
+        name,
+        sourceReachable,
+        targetReachable,
+        looping,
+        records,
+        bytes,
+        lagRecords,
+        lagSeconds,
+        lanesByState,
+        conditions,
+        List.of());
+  }
 }

@@ -15,4 +15,9 @@ public record Snapshot(Instant takenAt, String topology, List<FlowStatus> flows)
   public Snapshot {
     flows = List.copyOf(flows);
   }
+
+  /** The same without any flow's lanes. */
+  Snapshot withoutLanes() {
+    return new Snapshot(takenAt, topology, flows.stream().map(FlowStatus::withoutLanes).toList());
+  }
 }

@@ -1,0 +1,45 @@
+package io.crosstide.status;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The one static in the program: flows start before Quarkus does, so that the first record need not
+ * wait for HTTP, and Quarkus makes its beans itself. Whoever starts the flows leaves them here, and
+ * the beans below are produced from it.
+ */
+@Singleton
+public final class Handover {
+  private record Running(StatusSource status, ReplicationLatency latency) {}
+
+  private static final AtomicReference<Running> RUNNING = new AtomicReference<>();
+
+  /** To be called once, before Quarkus boots. */
+  public static void leave(StatusSource status, ReplicationLatency latency) {
+    if (!RUNNING.compareAndSet(null, new Running(status, latency))) {
+      throw new IllegalStateException("flows were handed over twice in one process");
+    }
+  }
+
+  @Produces
+  @ApplicationScoped
+  StatusSource status() {
+    return running().status();
+  }
+
+  @Produces
+  @Singleton
+  ReplicationLatency latency() {
+    return running().latency();
+  }
+
+  private static Running running() {
+    Running running = RUNNING.get();
+    if (running == null) {
+      throw new IllegalStateException("Quarkus was booted without flows: use the command run");
+    }
+    return running;
+  }
+}

@@ -1,0 +1,32 @@
+package io.crosstide.status;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Stands in for the flows that the command {@code run} would have handed over. */
+@Alternative
+@Priority(1)
+@Singleton
+final class FakeStatus implements StatusSource {
+  private volatile Snapshot now = Statuses.snapshot();
+
+  void set(FlowStatus... flows) {
+    now = Statuses.snapshot(flows);
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return now;
+  }
+
+  @Produces
+  @Alternative
+  @Priority(1)
+  @Singleton
+  ReplicationLatency latency() {
+    return new ReplicationLatency(List.of("nyc->lon", "lon->nyc"));
+  }
+}

@@ -1,5 +1,6 @@
 package io.crosstide.ledger;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -12,16 +13,18 @@ import java.util.OptionalLong;
  */
 public final class LaneLedger {
   private final SealedSegments sealed;
+  private final List<Long> producers;
   private OpenSegment open;
 
-  LaneLedger(SealedSegments sealed, OpenSegment open) {
+  LaneLedger(SealedSegments sealed, OpenSegment open, List<Long> producers) {
     this.sealed = sealed;
     this.open = open;
+    this.producers = new ArrayList<>(producers);
   }
 
   /** A lane that has not begun. */
   public static LaneLedger empty() {
-    return new LaneLedger(new SealedSegments(), null);
+    return new LaneLedger(new SealedSegments(), null, List.of());
   }
 
   /** True until {@link #begin} or the first run. */
@@ -34,7 +37,10 @@ public final class LaneLedger {
     return open == null ? -1 : open.next();
   }
 
-  /** The target offset after the last run; -1 when there is no run. */
+  /**
+   * The target offset after the last run; before the first run the end of the target's log when the
+   * lane began; -1 when empty.
+   */
   public synchronized long targetEnd() {
     return open == null ? -1 : open.targetEnd();
   }
@@ -42,9 +48,11 @@ public final class LaneLedger {
   /**
    * Sets where a new lane begins.
    *
+   * @param nextSource the first source offset it will look at
+   * @param targetEnd the end of the target's log: nothing the lane wrote lies before it
    * @throws IllegalStateException when the lane has begun already
    */
-  public synchronized void begin(long nextSource) {
+  public synchronized void begin(long nextSource, long targetEnd) {
     if (open != null) {
       throw new IllegalStateException(
           "begin at source offset " + nextSource + " in a ledger that is at " + open.next());
@@ -52,7 +60,21 @@ public final class LaneLedger {
     if (nextSource < 0) {
       throw new IllegalArgumentException("begin at source offset " + nextSource);
     }
-    open = new OpenSegment(nextSource, true);
+    open = new OpenSegment(nextSource, true, targetEnd);
+  }
+
+  /** Whether the lane has ever written under this producer id, as far as is remembered. */
+  public synchronized boolean wroteAs(long producerId) {
+    return producers.contains(producerId);
+  }
+
+  /** The lane is going to write under this producer id. The newest few are remembered. */
+  public synchronized void writeAs(long producerId) {
+    producers.remove(producerId);
+    producers.add(producerId);
+    if (producers.size() > SegmentHeader.MAX_PRODUCERS) {
+      producers.removeFirst();
+    }
   }
 
   /**
@@ -63,7 +85,7 @@ public final class LaneLedger {
    */
   public synchronized void append(Run run) {
     if (open == null) {
-      open = new OpenSegment(run.source(), true);
+      open = new OpenSegment(run.source(), true, run.target());
     }
     if (run.source() < open.next() || run.target() < open.targetEnd()) {
       throw new IllegalArgumentException(
@@ -76,8 +98,8 @@ public final class LaneLedger {
     }
     if (open.isFull()) {
       // Sealed no sooner than now, so that the open segment always holds the last run.
-      sealed.add(open.sealed());
-      open = new OpenSegment(open.next(), false);
+      sealed.add(open.sealed(producers));
+      open = new OpenSegment(open.next(), false, open.targetEnd());
     }
     open.add(run.source(), run.target(), run.length());
   }
@@ -153,7 +175,7 @@ public final class LaneLedger {
     if (open == null) {
       return new Checkpoint(List.of(), List.of());
     }
-    return sealed.checkpoint(open.sealed());
+    return sealed.checkpoint(open.sealed(producers));
   }
 
   /** The checkpoint is durable: its sealed segments need not be written again. */

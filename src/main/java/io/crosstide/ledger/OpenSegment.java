@@ -1,6 +1,7 @@
 package io.crosstide.ledger;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** The segment that still grows: at most {@link Segment#MAX_RUNS} runs, in three arrays. */
 final class OpenSegment {
@@ -8,20 +9,22 @@ final class OpenSegment {
 
   private final long base;
   private final boolean began;
+  private final long targetBase;
   private long[] sources = new long[FIRST_CAPACITY];
   private long[] targets = new long[FIRST_CAPACITY];
   private long[] lengths = new long[FIRST_CAPACITY];
   private int count;
   private long next;
 
-  OpenSegment(long base, boolean began) {
+  OpenSegment(long base, boolean began, long targetBase) {
     this.base = base;
     this.began = began;
+    this.targetBase = targetBase;
     this.next = base;
   }
 
   static OpenSegment of(Segment stored) {
-    OpenSegment open = new OpenSegment(stored.base(), stored.began());
+    OpenSegment open = new OpenSegment(stored.base(), stored.began(), stored.targetBase());
     RunCursor runs = stored.runs();
     while (runs.advance()) {
       open.add(runs.source(), runs.target(), runs.length());
@@ -30,8 +33,14 @@ final class OpenSegment {
     return open;
   }
 
-  Segment sealed() {
-    SegmentWriter writer = new SegmentWriter(new SegmentHeader(base, next, began, count));
+  /**
+   * The stored form.
+   *
+   * @param producers producer ids the lane has written under
+   */
+  Segment sealed(List<Long> producers) {
+    SegmentWriter writer =
+        new SegmentWriter(new SegmentHeader(base, next, began, count, targetBase, producers));
     for (int i = 0; i < count; i++) {
       writer.add(sources[i], targets[i], lengths[i]);
     }
@@ -132,8 +141,8 @@ final class OpenSegment {
     return next;
   }
 
-  /** The target offset after the last run, -1 when there is none. */
+  /** The target offset after the last run, where the segment begins when there is none. */
   long targetEnd() {
-    return count == 0 ? -1 : targetEnd(count - 1);
+    return count == 0 ? targetBase : targetEnd(count - 1);
   }
 }

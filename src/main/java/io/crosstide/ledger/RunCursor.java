@@ -1,5 +1,8 @@
 package io.crosstide.ledger;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Reads the runs of a stored segment in order. See {@link SegmentWriter} for the layout. */
 final class RunCursor {
   private final Varints.Reader reader;
@@ -27,9 +30,26 @@ final class RunCursor {
     long next = sum(base, reader.nextPositive());
     long count = reader.nextPositive();
     boolean began = bytes[1] != 0;
-    header = new SegmentHeader(base, next, began, (int) Math.min(count, Integer.MAX_VALUE));
+    long targetBase = reader.nextPositive();
+    List<Long> producers = producers(reader);
+    header =
+        new SegmentHeader(
+            base, next, began, (int) Math.min(count, Integer.MAX_VALUE), targetBase, producers);
     left = header.count();
     sourceEnd = base;
+    targetEnd = targetBase;
+  }
+
+  private static List<Long> producers(Varints.Reader reader) {
+    long count = reader.nextPositive();
+    if (count > SegmentHeader.MAX_PRODUCERS) {
+      throw new MalformedLedgerException(count + " producer ids");
+    }
+    List<Long> producers = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      producers.add(reader.nextPositive());
+    }
+    return producers;
   }
 
   SegmentHeader header() {

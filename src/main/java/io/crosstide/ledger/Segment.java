@@ -1,6 +1,7 @@
 package io.crosstide.ledger;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -18,6 +19,8 @@ public final class Segment {
   private final long next;
   private final boolean began;
   private final int count;
+  private final long targetBase;
+  private final List<Long> producers;
   private final long firstTarget;
   private final long targetEnd;
   private final byte[] bytes;
@@ -27,6 +30,8 @@ public final class Segment {
     this.next = header.next();
     this.began = header.began();
     this.count = header.count();
+    this.targetBase = header.targetBase();
+    this.producers = header.producers();
     this.firstTarget = firstTarget;
     this.targetEnd = targetEnd;
     this.bytes = bytes;
@@ -72,6 +77,14 @@ public final class Segment {
   /** How many runs. */
   public int count() {
     return count;
+  }
+
+  long targetBase() {
+    return targetBase;
+  }
+
+  List<Long> producers() {
+    return producers;
   }
 
   /** The target offset of the first run, -1 when there is no run. */

@@ -3,9 +3,10 @@ package io.crosstide.ledger;
 import java.util.Arrays;
 
 /**
- * Writes a segment: version, flags, base, next minus base, count; then per run twice the source gap
- * to the run before, plus one when a target gap follows, and the length minus one. All numbers are
- * {@link Varints}; a run between two transaction markers takes two or three bytes.
+ * Writes a segment: version, flags, base, next minus base, count, target base, producer ids; then
+ * per run twice the source gap to the run before, plus one when a target gap follows, and the
+ * length minus one. All numbers are {@link Varints}; a run between two transaction markers takes
+ * two or three bytes.
  */
 final class SegmentWriter {
   static final byte VERSION = 1;
@@ -27,7 +28,11 @@ final class SegmentWriter {
     put(header.base());
     put(header.next() - header.base());
     put(header.count());
+    put(header.targetBase());
+    put(header.producers().size());
+    header.producers().forEach(this::put);
     sourceEnd = header.base();
+    targetEnd = header.targetBase();
   }
 
   void add(long source, long target, long length) {

@@ -9,20 +9,24 @@ import io.crosstide.ledger.LaneLedger;
 import io.crosstide.ledger.Run;
 
 /**
- * A lane at work: sift, send, settle. Sequence numbers make a resent batch harmless, so whatever failed in passing is sent
- * again as it was. Each method returns the failure that this state can't heal, or null; the lane decides what then.
+ * A lane at work: sift, send, settle. Sequence numbers make a resent batch harmless, so whatever
+ * failed in passing is sent again as it was. Each method returns the failure that this state can't
+ * heal, or null; the lane decides what then.
  */
 final class Copying {
-  /** How long a lane tries to get its sent batches through before it gives their buffers back and starts over. */
+  /**
+   * How long a lane tries to get its sent batches through before it gives their buffers back and
+   * starts over.
+   */
   static final long GIVE_UP_MS = 15_000;
 
   static final long MIN_BACKOFF_MS = 50;
   static final long MAX_BACKOFF_MS = 2_000;
 
   /**
-   * A leader that knows nothing of a producer takes its first batch at any sequence number. So the first batch goes alone,
-   * after a pause too: were it refused and the second taken, records would be missing. Far below a broker's
-   * {@code producer.id.expiration.ms} (1 day).
+   * A leader that knows nothing of a producer takes its first batch at any sequence number. So the
+   * first batch goes alone, after a pause too: were it refused and the second taken, records would
+   * be missing. Far below a broker's {@code producer.id.expiration.ms} (1 day).
    */
   static final long PAUSE_MS = 60_000;
 
@@ -50,7 +54,13 @@ final class Copying {
   private Failure blocked;
   private boolean draining;
 
-  Copying(LaneId id, long term, LaneContext context, LaneSettings settings, LaneCounters counters, Begin begin) {
+  Copying(
+      LaneId id,
+      long term,
+      LaneContext context,
+      LaneSettings settings,
+      LaneCounters counters,
+      Begin begin) {
     this.id = id;
     this.term = term;
     this.context = context;
@@ -58,7 +68,8 @@ final class Copying {
     this.counters = counters;
     this.identity = begin.identity();
     this.replay = begin.replay();
-    this.queue = new SiftedQueue(context.origins(), settings.forward(), counters, begin.sourceOffset());
+    this.queue =
+        new SiftedQueue(context.origins(), settings.forward(), counters, begin.sourceOffset());
     this.packer = new Packer(queue, context.rebuilder());
   }
 
@@ -109,8 +120,14 @@ final class Copying {
 
   Failure acknowledged(int baseSequence, long targetOffset, long nowMs) {
     if (targetOffset < 0) {
-      String detail = "batch at sequence " + baseSequence + " was appended earlier, at an offset the broker forgot";
-      return failed(baseSequence, new Failure(Failure.Kind.LOST_SEQUENCE, "DUPLICATE_SEQUENCE_NUMBER", detail), nowMs);
+      String detail =
+          "batch at sequence "
+              + baseSequence
+              + " was appended earlier, at an offset the broker forgot";
+      return failed(
+          baseSequence,
+          new Failure(Failure.Kind.LOST_SEQUENCE, "DUPLICATE_SEQUENCE_NUMBER", detail),
+          nowMs);
     }
     if (window.acknowledge(baseSequence, targetOffset)) {
       settle(nowMs);
@@ -152,7 +169,10 @@ final class Copying {
     return queue.wanted();
   }
 
-  /** Gives every buffer back. What is under way stays under way; its answers belong to an older term. */
+  /**
+   * Gives every buffer back. What is under way stays under way; its answers belong to an older
+   * term.
+   */
   void close() {
     window.clear();
     packer.clear();
@@ -174,7 +194,9 @@ final class Copying {
   private Failure decide(Failure failure, long nowMs) {
     if (window.overtaken()) {
       return new Failure(
-          Failure.Kind.REFUSED, "ORDER_BROKEN", "a batch was appended although one before it was not: " + failure);
+          Failure.Kind.REFUSED,
+          "ORDER_BROKEN",
+          "a batch was appended although one before it was not: " + failure);
     }
     if (failure.kind() != Failure.Kind.TRANSIENT) {
       return failure;
@@ -273,7 +295,10 @@ final class Copying {
     }
   }
 
-  /** Batches that were left out move the position too, else they would be read again after every restart. */
+  /**
+   * Batches that were left out move the position too, else they would be read again after every
+   * restart.
+   */
   private void passOverDropped() {
     if (!packer.isEmpty() || queue.peek() != null || !replay.done()) {
       return;

@@ -3,9 +3,9 @@ package io.crosstide.mirror;
 import io.crosstide.mirror.LaneEvent.Acknowledged;
 import io.crosstide.mirror.LaneEvent.Claimed;
 import io.crosstide.mirror.LaneEvent.Close;
+import io.crosstide.mirror.LaneEvent.Fenced;
 import io.crosstide.mirror.LaneEvent.FetchFailed;
 import io.crosstide.mirror.LaneEvent.Fetched;
-import io.crosstide.mirror.LaneEvent.Fenced;
 import io.crosstide.mirror.LaneEvent.Judged;
 import io.crosstide.mirror.LaneEvent.LedgerStored;
 import io.crosstide.mirror.LaneEvent.OperationFailed;
@@ -29,9 +29,10 @@ import io.crosstide.status.LaneStatus;
 import java.util.Optional;
 
 /**
- * The state machine of one lane: claim a producer id, register it, fence former owners, read what they left, copy. No I/O,
- * no clock, no threads: events in, commands out. Whatever goes wrong in a way that this state can't heal ends in the same
- * place, a new claim, because recovery finds the exact record to go on with from any state of affairs.
+ * The state machine of one lane: claim a producer id, register it, fence former owners, read what
+ * they left, copy. No I/O, no clock, no threads: events in, commands out. Whatever goes wrong in a
+ * way that this state can't heal ends in the same place, a new claim, because recovery finds the
+ * exact record to go on with from any state of affairs.
  */
 public final class Lane {
   static final long MIN_BACKOFF_MS = 250;
@@ -46,7 +47,10 @@ public final class Lane {
   /** How long a lane that was taken over leaves the new owner alone. */
   static final long FENCED_MS = 30_000;
 
-  /** A damaged batch is fetched again so often before the damage is taken to be on the source's disk. */
+  /**
+   * A damaged batch is fetched again so often before the damage is taken to be on the source's
+   * disk.
+   */
   static final int MAX_REFETCHES = 3;
 
   private final LaneId id;
@@ -113,7 +117,8 @@ public final class Lane {
       return;
     }
     switch (event) {
-      case Claimed claimed -> claimed(new ProducerIdentity(claimed.producerId(), claimed.epoch(), 0));
+      case Claimed claimed ->
+          claimed(new ProducerIdentity(claimed.producerId(), claimed.epoch(), 0));
       case Registered ignored -> registered();
       case Fenced ignored -> fenced();
       case TailRead page -> tailRead(page, nowMs);
@@ -122,7 +127,9 @@ public final class Lane {
       case Fetched fetched -> fetched(fetched.chunk(), nowMs);
       case Judged ignored -> work(nowMs, copying -> copying.judged(nowMs));
       case Acknowledged done ->
-          work(nowMs, copying -> copying.acknowledged(done.baseSequence(), done.targetOffset(), nowMs));
+          work(
+              nowMs,
+              copying -> copying.acknowledged(done.baseSequence(), done.targetOffset(), nowMs));
       case ProduceFailed failed ->
           work(nowMs, copying -> copying.failed(failed.baseSequence(), failed.failure(), nowMs));
       case OperationFailed failed -> operationFailed(failed, nowMs);
@@ -133,12 +140,21 @@ public final class Lane {
     }
   }
 
-  /** A step threw, which no step should: the lane stops and is claimed anew later, whatever state it was left in. */
+  /**
+   * A step threw, which no step should: the lane stops and is claimed anew later, whatever state it
+   * was left in.
+   */
   void broken(RuntimeException cause, long nowMs) {
-    stop(new Failure(Failure.Kind.REFUSED, "INTERNAL_ERROR", cause.toString()), Optional.empty(), nowMs);
+    stop(
+        new Failure(Failure.Kind.REFUSED, "INTERNAL_ERROR", cause.toString()),
+        Optional.empty(),
+        nowMs);
   }
 
-  /** What the lane looks like at present; {@code trouble} is what keeps it from being fetched, or null. */
+  /**
+   * What the lane looks like at present; {@code trouble} is what keeps it from being fetched, or
+   * null.
+   */
   LaneStatus status(Failure trouble) {
     long position = context.ledger().isEmpty() ? -1 : context.ledger().nextSource();
     long lag = position < 0 || sourceEnd < 0 ? -1 : Math.max(0, sourceEnd - position);
@@ -236,7 +252,9 @@ public final class Lane {
 
   private void recover(ProducerIdentity identity) {
     enter(new Recovering(identity, new TailReader(context.ledger()::wroteAs)));
-    command(new LaneCommand.ReadTail(context.ledger().isEmpty() ? TargetPort.LOG_END : context.ledger().targetEnd()));
+    command(
+        new LaneCommand.ReadTail(
+            context.ledger().isEmpty() ? TargetPort.LOG_END : context.ledger().targetEnd()));
   }
 
   private void tailRead(TailRead page, long nowMs) {
@@ -248,9 +266,16 @@ public final class Lane {
       command(new LaneCommand.FindStart(settings.start()));
     } else if (page.logEndOffset() < context.ledger().targetEnd()) {
       String detail =
-          settings.target() + " ends at offset " + page.logEndOffset() + " but records up to "
-              + context.ledger().targetEnd() + " were acknowledged: the target lost records or was created again";
-      stop(new Failure(Failure.Kind.OUT_OF_RANGE, "TARGET_LOST_RECORDS", detail), Optional.empty(), nowMs);
+          settings.target()
+              + " ends at offset "
+              + page.logEndOffset()
+              + " but records up to "
+              + context.ledger().targetEnd()
+              + " were acknowledged: the target lost records or was created again";
+      stop(
+          new Failure(Failure.Kind.OUT_OF_RANGE, "TARGET_LOST_RECORDS", detail),
+          Optional.empty(),
+          nowMs);
     } else if (!tail.read(page)) {
       String detail = "sequence numbers of this lane have a gap in " + settings.target();
       stop(new Failure(Failure.Kind.REFUSED, "ORDER_BROKEN", detail), Optional.empty(), nowMs);
@@ -268,7 +293,10 @@ public final class Lane {
     }
   }
 
-  /** Without its producer id and its beginning in the ledger, nobody could tell later what of the target is this lane's. */
+  /**
+   * Without its producer id and its beginning in the ledger, nobody could tell later what of the
+   * target is this lane's.
+   */
   private void store(ProducerIdentity identity, Replay replay) {
     if (context.ledger().wroteAs(identity.producerId())) {
       work(identity, replay);
@@ -332,7 +360,10 @@ public final class Lane {
     }
   }
 
-  /** Once in a while it heals at once; a lane that loses its sequence again without progress takes its time. */
+  /**
+   * Once in a while it heals at once; a lane that loses its sequence again without progress takes
+   * its time.
+   */
   private void lostSequence(Failure failure, long nowMs) {
     if (counters.records == recordsAtLoss) {
       await(failure, nowMs);
@@ -390,8 +421,13 @@ public final class Lane {
     Failure failure = failed.failure();
     if (failure.kind() == Failure.Kind.OUT_OF_RANGE) {
       String detail =
-          "the source has offsets " + failed.logStartOffset() + " to " + failed.logEndOffset() + ", offset "
-              + copying.wanted() + " is wanted: the records between were never mirrored";
+          "the source has offsets "
+              + failed.logStartOffset()
+              + " to "
+              + failed.logEndOffset()
+              + ", offset "
+              + copying.wanted()
+              + " is wanted: the records between were never mirrored";
       failure = new Failure(failure.kind(), failure.error(), detail);
     }
     unless(copying.block(failure), copying, nowMs);
@@ -431,7 +467,10 @@ public final class Lane {
     }
   }
 
-  /** What is under way is waited for, so that the ledger says all; the loop's grace period bounds the wait. */
+  /**
+   * What is under way is waited for, so that the ledger says all; the loop's grace period bounds
+   * the wait.
+   */
   private void close() {
     if (state instanceof Working(Copying copying) && !copying.idle()) {
       draining = true;

@@ -63,7 +63,10 @@ sealed interface LaneState {
     }
   }
 
-  /** Something that passes by itself is in the way: begins anew, with a claim, when the time has come. */
+  /**
+   * Something that passes by itself is in the way: begins anew, with a claim, when the time has
+   * come.
+   */
   record Waiting(long untilMs, Failure failure) implements LaneState {
     @Override
     public String label() {
@@ -72,11 +75,13 @@ sealed interface LaneState {
   }
 
   /**
-   * Something is in the way that somebody must mend. Looked at again from time to time, and when settings change.
+   * Something is in the way that somebody must mend. Looked at again from time to time, and when
+   * settings change.
    *
    * @param resume as whom to go on, when the lane need not be claimed anew
    */
-  record Stopped(long untilMs, Failure failure, Optional<ProducerIdentity> resume) implements LaneState {
+  record Stopped(long untilMs, Failure failure, Optional<ProducerIdentity> resume)
+      implements LaneState {
     @Override
     public String label() {
       return "stopped";

@@ -16,7 +16,10 @@ public interface LedgerPort extends AutoCloseable {
    */
   void changed(LaneId lane);
 
-  /** Stores the lane's ledger now: {@link LaneEvent.LedgerStored} when it is durable, or {@link LaneEvent.OperationFailed}. */
+  /**
+   * Stores the lane's ledger now: {@link LaneEvent.LedgerStored} when it is durable, or {@link
+   * LaneEvent.OperationFailed}.
+   */
   void store(LaneId lane, long term);
 
   /** Stores the lane's last state, at once, and forgets the lane. */

@@ -13,8 +13,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 
 /**
- * Runs many lanes on one thread: hands events to lanes, lanes' commands to the ports, and wakes lanes at their time. Has no
- * thread and no clock of its own: whoever owns it calls {@link #runOnce} in turns with {@link TargetPort#poll}.
+ * Runs many lanes on one thread: hands events to lanes, lanes' commands to the ports, and wakes
+ * lanes at their time. Has no thread and no clock of its own: whoever owns it calls {@link
+ * #runOnce} in turns with {@link TargetPort#poll}.
  */
 public final class MirrorLoop implements EventSink {
   /** The longest a loop sleeps when nothing is to be done, so that it can be seen to live. */
@@ -24,7 +25,12 @@ public final class MirrorLoop implements EventSink {
   private static final int MAX_EVENTS_PER_ROUND = 10_000;
 
   /** Everything that a loop works with. */
-  public record Ports(SourcePort source, TargetPort target, RegistryPort registry, LedgerPort ledger, Rebuilder rebuilder) {}
+  public record Ports(
+      SourcePort source,
+      TargetPort target,
+      RegistryPort registry,
+      LedgerPort ledger,
+      Rebuilder rebuilder) {}
 
   private record Timer(long atMs, Lane lane) {}
 
@@ -32,12 +38,15 @@ public final class MirrorLoop implements EventSink {
   private final LongConsumer latencyMs;
   private final Map<LaneId, Lane> lanes = new HashMap<>();
   private final Map<Lane, Long> timers = new HashMap<>();
-  private final PriorityQueue<Timer> wakeUps = new PriorityQueue<>(Comparator.comparingLong(Timer::atMs));
+  private final PriorityQueue<Timer> wakeUps =
+      new PriorityQueue<>(Comparator.comparingLong(Timer::atMs));
   private final ConcurrentLinkedQueue<Runnable> orders = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Delivery> inbox = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean awake = new AtomicBoolean();
 
-  /** @param latencyMs told of each acknowledged batch how old its newest record was, milliseconds */
+  /**
+   * @param latencyMs told of each acknowledged batch how old its newest record was, milliseconds
+   */
   public MirrorLoop(Ports ports, LongConsumer latencyMs) {
     this.ports = ports;
     this.latencyMs = latencyMs;
@@ -186,14 +195,17 @@ public final class MirrorLoop implements EventSink {
     switch (command) {
       case LaneCommand.Claim ignored -> target.claim(lane, term);
       case LaneCommand.ClaimUnfenced ignored -> target.claimUnfenced(lane, term);
-      case LaneCommand.Register register -> ports.registry().register(lane, term, register.producerId());
-      case LaneCommand.Fence fence -> target.fence(lane, term, partition, fence.producerId(), fence.epoch());
+      case LaneCommand.Register register ->
+          ports.registry().register(lane, term, register.producerId());
+      case LaneCommand.Fence fence ->
+          target.fence(lane, term, partition, fence.producerId(), fence.epoch());
       case LaneCommand.StoreLedger ignored -> ports.ledger().store(lane, term);
       case LaneCommand.ReadTail tail -> target.readTail(lane, term, partition, tail.fromOffset());
       case LaneCommand.FindStart start -> ports.source().findStart(lane, term, start.position());
       case LaneCommand.Assign assign -> ports.source().assign(lane, term, assign.sourceOffset());
       case LaneCommand.Unassign ignored -> ports.source().unassign(lane);
-      case LaneCommand.Resolve resolve -> ports.registry().resolve(lane, term, resolve.producerId());
+      case LaneCommand.Resolve resolve ->
+          ports.registry().resolve(lane, term, resolve.producerId());
       case LaneCommand.Produce produce -> target.produce(lane, term, partition, produce.batch());
       case LaneCommand.LedgerChanged ignored -> ports.ledger().changed(lane);
       case LaneCommand.Closed ignored -> ports.ledger().release(lane);

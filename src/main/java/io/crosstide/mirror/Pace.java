@@ -3,7 +3,10 @@ package io.crosstide.mirror;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** A limit in bytes per second, shared by the lanes it is given to. A batch may overdraw it; the next one then waits. */
+/**
+ * A limit in bytes per second, shared by the lanes it is given to. A batch may overdraw it; the
+ * next one then waits.
+ */
 public final class Pace {
   /** No limit. */
   public static final Pace UNLIMITED = new Pace(List.of());

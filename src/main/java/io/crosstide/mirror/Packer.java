@@ -15,10 +15,15 @@ final class Packer {
   /** Batches at least this large always cross alone. */
   static final int TINY_BATCH_BYTES = 8 * 1024;
 
-  /** Tiny batches are joined up to about this size, what a well-batched producer would have written. */
+  /**
+   * Tiny batches are joined up to about this size, what a well-batched producer would have written.
+   */
   static final int JOINED_BATCH_BYTES = 64 * 1024;
 
-  /** Record path label of a batch that is larger than the target topic takes but whose records may fit. */
+  /**
+   * Record path label of a batch that is larger than the target topic takes but whose records may
+   * fit.
+   */
   static final String SPLIT = "too-large";
 
   private final SiftedQueue queue;
@@ -54,14 +59,18 @@ final class Packer {
     return rebuilt.poll();
   }
 
-  /** The source offsets of a batch's records from {@code fromOffset} on. Opens the batch only when its header can't say. */
+  /**
+   * The source offsets of a batch's records from {@code fromOffset} on. Opens the batch only when
+   * its header can't say.
+   */
   List<Piece> pieces(RawBatch batch, long fromOffset) {
     if (batch.isCurrentFormat() && !batch.hasHoles()) {
       long from = Math.max(fromOffset, batch.baseOffset());
       return List.of(new Piece(from, (int) (batch.nextOffset() - from)));
     }
     var pieces = new ArrayList<Piece>();
-    for (Rebuilder.Rebuilt part : rebuilder.rebuild(List.of(batch), fromOffset, Optional.empty(), Integer.MAX_VALUE)) {
+    for (Rebuilder.Rebuilt part :
+        rebuilder.rebuild(List.of(batch), fromOffset, Optional.empty(), Integer.MAX_VALUE)) {
       pieces.addAll(part.pieces());
     }
     return pieces;
@@ -80,7 +89,8 @@ final class Packer {
     var piece = new Piece(batch.baseOffset(), batch.recordCount());
     Lease lease = queue.lease().retain();
     queue.take();
-    return new PreparedBatch(batch, List.of(piece), batch.nextOffset(), Crossing.PASSED.label(), lease);
+    return new PreparedBatch(
+        batch, List.of(piece), batch.nextOffset(), Crossing.PASSED.label(), lease);
   }
 
   private boolean tiny(RawBatch batch) {
@@ -94,7 +104,8 @@ final class Packer {
     var leases = new ArrayList<Lease>();
     int bytes = 0;
     for (RawBatch batch = queue.peek(); batch != null && tiny(batch); batch = queue.peek()) {
-      if (!batches.isEmpty() && (bytes + batch.sizeInBytes() > limit || batch.codec() != batches.getFirst().codec())) {
+      if (!batches.isEmpty()
+          && (bytes + batch.sizeInBytes() > limit || batch.codec() != batches.getFirst().codec())) {
         break;
       }
       bytes += batch.sizeInBytes();
@@ -121,7 +132,8 @@ final class Packer {
     add(batches, from, settings, path, lease);
   }
 
-  private void add(List<RawBatch> batches, long from, LaneSettings settings, String path, Lease lease) {
+  private void add(
+      List<RawBatch> batches, long from, LaneSettings settings, String path, Lease lease) {
     List<Rebuilder.Rebuilt> parts;
     try {
       parts = rebuilder.rebuild(batches, from, settings.targetCodec(), settings.maxBatchBytes());
@@ -133,11 +145,16 @@ final class Packer {
     for (int i = 0; i < parts.size(); i++) {
       Rebuilder.Rebuilt part = parts.get(i);
       boolean last = i == parts.size() - 1;
-      // What was rebuilt lives in buffers of its own; the source buffer stays counted until the last part is done, so that
+      // What was rebuilt lives in buffers of its own; the source buffer stays counted until the
+      // last part is done, so that
       // the budget bounds both.
       rebuilt.add(
           new PreparedBatch(
-              part.batch(), part.pieces(), last ? end : part.pieces().getLast().end(), path, last ? lease : Lease.NONE));
+              part.batch(),
+              part.pieces(),
+              last ? end : part.pieces().getLast().end(),
+              path,
+              last ? lease : Lease.NONE));
     }
     if (parts.isEmpty()) {
       lease.close();

@@ -14,7 +14,8 @@ import java.util.List;
  * @param path how it crosses, as the metrics name it
  * @param lease hold on the fetched buffer
  */
-record PreparedBatch(RawBatch batch, List<Piece> pieces, long sourceNext, String path, Lease lease) {
+record PreparedBatch(
+    RawBatch batch, List<Piece> pieces, long sourceNext, String path, Lease lease) {
   PreparedBatch {
     pieces = List.copyOf(pieces);
   }

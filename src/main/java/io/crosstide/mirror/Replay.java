@@ -7,8 +7,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 
 /**
- * Records that a former owner of the lane appended to the target after its last ledger entry. The source is walked past as
- * many kept records, so that the copy goes on at the exact record.
+ * Records that a former owner of the lane appended to the target after its last ledger entry. The
+ * source is walked past as many kept records, so that the copy goes on at the exact record.
  */
 final class Replay {
   /** Consecutive target offsets that this lane wrote. */
@@ -24,7 +24,10 @@ final class Replay {
     return spans.isEmpty();
   }
 
-  /** Enters the records of one source batch that are at the target already; returns the source offset to go on from. */
+  /**
+   * Enters the records of one source batch that are at the target already; returns the source
+   * offset to go on from.
+   */
   long match(List<Piece> pieces, LaneLedger ledger) {
     long next = -1;
     for (Piece piece : pieces) {

@@ -2,7 +2,10 @@ package io.crosstide.mirror;
 
 import io.crosstide.batch.Lease;
 
-/** One lease held by several batches of a chunk; it closes when the last of them is done. Used by one thread only. */
+/**
+ * One lease held by several batches of a chunk; it closes when the last of them is done. Used by
+ * one thread only.
+ */
 final class SharedLease {
   private final Lease lease;
   private int holders = 1;

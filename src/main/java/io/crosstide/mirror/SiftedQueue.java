@@ -7,8 +7,9 @@ import java.util.ArrayDeque;
 import java.util.function.LongFunction;
 
 /**
- * The fetched chunks of one lane, read batch by batch, with everything left out that must not cross: control batches,
- * aborted transactions, batches that a mirror wrote. Decided from headers alone.
+ * The fetched chunks of one lane, read batch by batch, with everything left out that must not
+ * cross: control batches, aborted transactions, batches that a mirror wrote. Decided from headers
+ * alone.
  */
 final class SiftedQueue {
   private final LongFunction<RegistryPort.Origin> origins;
@@ -27,7 +28,11 @@ final class SiftedQueue {
   /** No producer id awaits judgement. */
   static final long NOBODY = Long.MIN_VALUE;
 
-  SiftedQueue(LongFunction<RegistryPort.Origin> origins, boolean forward, LaneCounters counters, long wanted) {
+  SiftedQueue(
+      LongFunction<RegistryPort.Origin> origins,
+      boolean forward,
+      LaneCounters counters,
+      long wanted) {
     this.origins = origins;
     this.forward = forward;
     this.counters = counters;
@@ -48,7 +53,10 @@ final class SiftedQueue {
     return unjudged;
   }
 
-  /** The next batch that must cross; null when there is none, or when a producer id must be judged first. */
+  /**
+   * The next batch that must cross; null when there is none, or when a producer id must be judged
+   * first.
+   */
   RawBatch peek() {
     unjudged = NOBODY;
     while (current != null || advance()) {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.LongPredicate;
 
 /**
- * Finds in the target's log, behind the last ledger entry, what this lane's producer ids appended. Others may have written
- * there too.
+ * Finds in the target's log, behind the last ledger entry, what this lane's producer ids appended.
+ * Others may have written there too.
  */
 final class TailReader {
   private final LongPredicate ours;
@@ -16,7 +16,9 @@ final class TailReader {
   private BatchSummary newest;
   private long end = -1;
 
-  /** @param ours whether this lane has ever written under a producer id */
+  /**
+   * @param ours whether this lane has ever written under a producer id
+   */
   TailReader(LongPredicate ours) {
     this.ours = ours;
   }
@@ -28,14 +30,17 @@ final class TailReader {
    */
   boolean read(LaneEvent.TailRead page) {
     if (end < 0) {
-      // Nobody can append under an older epoch any more, so what counts lies before the first page's high watermark.
+      // Nobody can append under an older epoch any more, so what counts lies before the first
+      // page's high watermark.
       end = page.logEndOffset();
     }
     for (BatchSummary batch : page.batches()) {
       if (!ours(batch)) {
         continue;
       }
-      if (newest != null && newest.producerId() == batch.producerId() && newest.producerEpoch() == batch.producerEpoch()
+      if (newest != null
+          && newest.producerId() == batch.producerId()
+          && newest.producerEpoch() == batch.producerEpoch()
           && Sequence.add(newest.baseSequence(), newest.recordCount()) != batch.baseSequence()) {
         return false;
       }
@@ -54,6 +59,9 @@ final class TailReader {
   }
 
   private boolean ours(BatchSummary batch) {
-    return !batch.control() && batch.recordCount() > 0 && batch.producerId() >= 0 && ours.test(batch.producerId());
+    return !batch.control()
+        && batch.recordCount() > 0
+        && batch.producerId() >= 0
+        && ours.test(batch.producerId());
   }
 }

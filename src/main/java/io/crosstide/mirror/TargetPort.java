@@ -8,6 +8,9 @@ package io.crosstide.mirror;
  * time-out. What to do next is the lane's decision.
  */
 public interface TargetPort extends AutoCloseable {
+  /** For {@link #readTail}: no batches, just the bounds of the log. */
+  long LOG_END = -1;
+
   /**
    * InitProducerId under the lane's transactional id: {@link LaneEvent.Claimed} or {@link
    * LaneEvent.OperationFailed}.
@@ -15,8 +18,8 @@ public interface TargetPort extends AutoCloseable {
   void claim(LaneId lane, long term);
 
   /**
-   * InitProducerId without a transactional id, for a target that grants none: the id is new each time and fences nobody.
-   * {@link LaneEvent.Claimed} or {@link LaneEvent.OperationFailed}.
+   * InitProducerId without a transactional id, for a target that grants none: the id is new each
+   * time and fences nobody. {@link LaneEvent.Claimed} or {@link LaneEvent.OperationFailed}.
    */
   void claimUnfenced(LaneId lane, long term);
 
@@ -28,8 +31,8 @@ public interface TargetPort extends AutoCloseable {
   void fence(LaneId lane, long term, TargetPartition partition, long producerId, short epoch);
 
   /**
-   * Reads batch headers from {@code fromOffset}, a bounded page: {@link LaneEvent.TailRead} or a
-   * failure.
+   * Reads batch headers from {@code fromOffset} or {@link #LOG_END}, a bounded page: {@link
+   * LaneEvent.TailRead} or a failure.
    */
   void readTail(LaneId lane, long term, TargetPartition partition, long fromOffset);
 

@@ -5,7 +5,10 @@ import java.util.function.Consumer;
 
 /** The batches of one lane that were sent and are not settled, in order. */
 final class Window {
-  /** What a broker remembers per producer and partition, and so the most that may be under way (KIP-98, KAFKA-5494). */
+  /**
+   * What a broker remembers per producer and partition, and so the most that may be under way
+   * (KIP-98, KAFKA-5494).
+   */
   static final int MAX_IN_FLIGHT = 5;
 
   /** A sent batch and what became of it. */
@@ -100,7 +103,10 @@ final class Window {
     return entries.stream().noneMatch(entry -> entry.waiting);
   }
 
-  /** True when a batch was appended although one before it was not: the copy's order would be broken. */
+  /**
+   * True when a batch was appended although one before it was not: the copy's order would be
+   * broken.
+   */
   boolean overtaken() {
     boolean refused = false;
     for (Entry entry : entries) {

@@ -31,22 +31,40 @@ class LaneLedgerTest {
   void shouldKnowThePositionButNoTranslationWhenOnlyBegun() {
     LaneLedger ledger = LaneLedger.empty();
 
-    ledger.begin(40);
+    ledger.begin(40, 17);
 
     assertThat(ledger.isEmpty()).isFalse();
     assertThat(ledger.nextSource()).isEqualTo(40);
-    assertThat(ledger.targetEnd()).isEqualTo(-1);
+    assertThat(ledger.targetEnd()).isEqualTo(17);
     assertThat(ledger.toTarget(40)).isEmpty();
     assertThat(ledger.checkpoint().segments()).hasSize(1);
     assertThatIllegalStateException()
-        .isThrownBy(() -> ledger.begin(41))
+        .isThrownBy(() -> ledger.begin(41, 0))
         .withMessageContaining("41");
+  }
+
+  @Test
+  void shouldRememberTheProducerIdsItWroteUnderAcrossTheStore() {
+    LaneLedger ledger = LaneLedger.empty();
+    ledger.begin(40, 17);
+    ledger.writeAs(4711);
+    StoredLane stored = new StoredLane();
+
+    ledger
+        .checkpoint()
+        .segments()
+        .forEach(segment -> stored.put(Segment.decode(segment.encoded())));
+
+    assertThat(stored.ledger().wroteAs(4711)).isTrue();
+    assertThat(stored.ledger().wroteAs(4712)).isFalse();
+    assertThat(stored.ledger().targetEnd()).isEqualTo(17);
+    assertThat(stored.ledger().nextSource()).isEqualTo(40);
   }
 
   @Test
   void shouldTranslateBothWaysAcrossHoles() {
     LaneLedger ledger = LaneLedger.empty();
-    ledger.begin(10);
+    ledger.begin(10, 0);
     ledger.append(new Run(12, 100, 5));
     ledger.append(new Run(18, 107, 2));
     ledger.advance(25);
@@ -67,7 +85,7 @@ class LaneLedgerTest {
   @Test
   void shouldExtendTheLastRunOnlyWhenBothSidesGoOn() {
     LaneLedger ledger = LaneLedger.empty();
-    ledger.begin(0);
+    ledger.begin(0, 0);
     ledger.append(new Run(0, 50, 10));
     ledger.append(new Run(10, 60, 10));
     assertThat(ledger.checkpoint().segments().getLast().count()).isEqualTo(1);
@@ -81,7 +99,7 @@ class LaneLedgerTest {
   @Test
   void shouldRefuseToGoBack() {
     LaneLedger ledger = LaneLedger.empty();
-    ledger.begin(0);
+    ledger.begin(0, 0);
     ledger.append(new Run(5, 50, 10));
     ledger.advance(20);
 
@@ -107,7 +125,7 @@ class LaneLedgerTest {
     long base = random.nextInt(1000);
     NaiveLedger naive = new NaiveLedger(base);
     LaneLedger ledger = LaneLedger.empty();
-    ledger.begin(base);
+    ledger.begin(base, 0);
     Map<Long, Segment> store = new HashMap<>();
 
     for (int i = 0; i < 3000; i++) {
@@ -201,7 +219,7 @@ class LaneLedgerTest {
   void shouldBoundTheHeapAndForgetTheOldestTranslations() {
     int runs = 200_000;
     LaneLedger ledger = LaneLedger.empty();
-    ledger.begin(0);
+    ledger.begin(0, 0);
     for (int i = 0; i < runs; i++) {
       ledger.append(new Run(4L * i, 3L * i, 3));
       if (i % 1000 == 0) {
@@ -226,7 +244,7 @@ class LaneLedgerTest {
   void shouldLoadMoreThanTheHeapBoundAndStillDeleteTheRestLater() {
     Map<Long, Segment> store = new java.util.TreeMap<>();
     LaneLedger ledger = LaneLedger.empty();
-    ledger.begin(0);
+    ledger.begin(0, 0);
     for (int i = 0; i < 200_000; i++) {
       ledger.append(new Run(4L * i, 3L * i, 3));
       if (i % 1000 == 0) {
@@ -272,7 +290,7 @@ class LaneLedgerTest {
   void shouldGoOnFromTheFarthestPositionWhenAFormerOwnerStoredLate() {
     LaneLedger former = transactional(0, Segment.MAX_RUNS + 1);
     LaneLedger present = LaneLedger.empty();
-    present.begin(0);
+    present.begin(0, 0);
     present.append(new Run(0, 0, 100_000));
     StoredLane lane = new StoredLane();
     lane.put(present.checkpoint().segments().getFirst());
@@ -287,7 +305,7 @@ class LaneLedgerTest {
   /** As a transactional source gives it: after each run of three records a marker. */
   private static LaneLedger transactional(long base, int runs) {
     LaneLedger ledger = LaneLedger.empty();
-    ledger.begin(base);
+    ledger.begin(base, 0);
     extend(ledger, runs);
     return ledger;
   }

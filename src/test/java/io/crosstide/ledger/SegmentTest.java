@@ -11,7 +11,7 @@ class SegmentTest {
 
   private static Segment sample() {
     LaneLedger ledger = LaneLedger.empty();
-    ledger.begin(7);
+    ledger.begin(7, 0);
     ledger.append(new Run(7, 1L << 40, 1_000_000));
     ledger.append(new Run(1_000_008, (1L << 40) + 1_000_000, 3));
     ledger.append(new Run(1L << 50, 1L << 60, 1));

@@ -47,7 +47,7 @@ final class LogComparison {
   }
 
   private void run() {
-    while (expected.fill(1) | actual.fill(1)) {
+    while (anyLeft()) {
       RecordPrint wanted = expected.head();
       RecordPrint got = actual.head();
       if (wanted != null && got != null && wanted.content().equals(got.content())) {
@@ -58,6 +58,12 @@ final class LogComparison {
         explain(wanted, got);
       }
     }
+  }
+
+  private boolean anyLeft() {
+    boolean expectedLeft = expected.fill(1);
+    boolean actualLeft = actual.fill(1);
+    return expectedLeft || actualLeft;
   }
 
   private void match(RecordPrint print) {

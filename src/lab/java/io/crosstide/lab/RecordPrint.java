@@ -57,7 +57,7 @@ record RecordPrint(long offset, Content content, long bytes) {
   private static RecordPrint print(ConsumerRecord<byte[], byte[]> record, TimestampType type) {
     Digest headers = headers(record);
     long bytes =
-        Math.max(0, record.serializedKeySize())
+        (long) Math.max(0, record.serializedKeySize())
             + Math.max(0, record.serializedValueSize())
             + headers.length();
     Content content =

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
@@ -42,7 +43,7 @@ public final class Traffic implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> transactional;
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private volatile boolean stopped;
-  private volatile long visible;
+  private final AtomicLong visible = new AtomicLong();
   private long appended;
 
   public Traffic(String bootstrap, TrafficSpec spec) {
@@ -98,13 +99,13 @@ public final class Traffic implements AutoCloseable {
   public void run() {
     transactional.initTransactions();
     long start = System.nanoTime();
-    while (!stopped && visible < spec.records() && failure.get() == null) {
-      TrafficStep step = generator.next(spec.records() - visible);
+    while (!stopped && visible() < spec.records() && failure.get() == null) {
+      TrafficStep step = generator.next(spec.records() - visible());
       switch (step) {
         case TrafficStep.Plain plain -> send(producers.get(plain.producer()), plain.record());
         case TrafficStep.Transaction transaction -> transact(transaction);
       }
-      visible += step.visible();
+      visible.addAndGet(step.visible());
       appended += step.appended();
       pace(start);
     }
@@ -115,7 +116,7 @@ public final class Traffic implements AutoCloseable {
   }
 
   private void send(KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
-    producer.send(
+    var unused = producer.send(
         record,
         (metadata, exception) -> {
           if (exception != null) {
@@ -148,7 +149,7 @@ public final class Traffic implements AutoCloseable {
 
   /** Records sent so far that readers of committed data see. */
   public long visible() {
-    return visible;
+    return visible.get();
   }
 
   /** Makes {@link #run()} return soon; from any thread. */

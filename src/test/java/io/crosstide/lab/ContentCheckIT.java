@@ -135,7 +135,7 @@ class ContentCheckIT {
     try (var producer = new KafkaProducer<>(settings, bytes, bytes)) {
       producer.initTransactions();
       producer.beginTransaction();
-      producer.send(new ProducerRecord<>(topic, 1, null, new byte[9]));
+      var unused = producer.send(new ProducerRecord<>(topic, 1, null, new byte[9]));
       producer.flush();
       producer.abortTransaction();
     }

@@ -134,7 +134,7 @@ class LogComparisonTest {
     Digest field = Digest.of(Integer.toString(number).getBytes(StandardCharsets.UTF_8));
     Digest key = number % 3 == 0 ? Digest.of(null) : field;
     // Timestamps repeat, so that they can't tell records apart.
-    long timestamp = 1_000 + number / 100;
+    long timestamp = 1_000L + number / 100;
     return new RecordPrint(
         number,
         new RecordPrint.Content(timestamp, TimestampType.CREATE_TIME, key, field, field),

@@ -2,6 +2,7 @@ package io.crosstide.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -43,8 +44,8 @@ public final class FaultProxy implements AutoCloseable {
 
   /** Listens on the port of 127.0.0.1 and passes on to 127.0.0.1:targetPort. */
   public FaultProxy(int port, int targetPort) {
-    this.listen = new InetSocketAddress(BrokerConfig.HOST, port);
-    this.target = new InetSocketAddress(BrokerConfig.HOST, targetPort);
+    this.listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    this.target = new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort);
     try {
       this.selector = Selector.open();
     } catch (IOException e) {

@@ -10,7 +10,7 @@ final class EchoServer implements AutoCloseable {
   private final ServerSocket server;
 
   EchoServer() throws IOException {
-    server = new ServerSocket(Ports.free(), 50, InetAddress.getByName(BrokerConfig.HOST));
+    server = new ServerSocket(Ports.free(), 50, InetAddress.getLoopbackAddress());
     Thread.ofPlatform().daemon().name("echo-accept").start(this::accept);
   }
 

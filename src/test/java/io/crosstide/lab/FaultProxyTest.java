@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -98,7 +99,8 @@ class FaultProxyTest {
 
       assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketException.class);
       next.setSoTimeout(TIMEOUT_MS);
-      next.connect(new InetSocketAddress(BrokerConfig.HOST, proxy.port()), TIMEOUT_MS);
+      next.connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port()), TIMEOUT_MS);
       echoMs(next, 1);
     }
   }
@@ -136,7 +138,8 @@ class FaultProxyTest {
     Socket socket = new Socket();
     socket.setSoTimeout(TIMEOUT_MS);
     try {
-      socket.connect(new InetSocketAddress(BrokerConfig.HOST, proxy.port()), TIMEOUT_MS);
+      socket.connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port()), TIMEOUT_MS);
     } catch (IOException e) {
       socket.close();
       throw e;

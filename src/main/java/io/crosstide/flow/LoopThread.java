@@ -12,10 +12,15 @@ import org.jboss.logging.Logger;
 
 /** The thread that drives a flow's lanes and its target connection in turns. */
 final class LoopThread {
-  /** How long a round may take before the loop counts as stuck: far above a slow network's longest poll. */
+  /**
+   * How long a round may take before the loop counts as stuck: far above a slow network's longest
+   * poll.
+   */
   static final long STUCK_MS = 30_000;
 
-  /** How old a published status may be; doubled for each 1,000 lanes, so that reporting stays cheap. */
+  /**
+   * How old a published status may be; doubled for each 1,000 lanes, so that reporting stays cheap.
+   */
   private static final long STATUS_MS = 500;
 
   /** Pause after a defect in the loop itself, so that it does not spin. */
@@ -30,9 +35,9 @@ final class LoopThread {
   private final CountDownLatch drained = new CountDownLatch(1);
   private volatile boolean draining;
   private volatile boolean stopping;
-  private volatile long roundAtMs = System.currentTimeMillis();
+  private volatile long roundAtMs = nowMs();
   private volatile List<LaneStatus> lanes = List.of();
-  private long statusAtMs;
+  private long statusAtMs = nowMs() - STATUS_MS;
 
   LoopThread(String flow, MirrorLoop loop, TargetPort target) {
     this.flow = flow;
@@ -51,16 +56,21 @@ final class LoopThread {
     return lanes;
   }
 
-  boolean alive(long nowMs) {
-    return thread.isAlive() && nowMs - roundAtMs < STUCK_MS;
+  boolean alive() {
+    return thread.isAlive() && nowMs() - roundAtMs < STUCK_MS;
   }
 
-  /** Ends every lane, waits until what is under way is settled, at most {@code graceMs}, and ends the thread. */
+  /**
+   * Ends every lane, waits until what is under way is settled, at most {@code graceMs}, and ends
+   * the thread.
+   */
   void close(Collection<LaneId> all, long graceMs) throws InterruptedException {
     all.forEach(loop::remove);
     loop.order(() -> draining = true);
     if (!drained.await(graceMs, TimeUnit.MILLISECONDS)) {
-      LOG.warnf("flow=%s batches under way were not answered within %d ms; recovery finds them at the next start", flow, graceMs);
+      LOG.warnf(
+          "flow=%s batches under way were not answered within %d ms; recovery finds them at the next start",
+          flow, graceMs);
     }
     stopping = true;
     target.wakeup();
@@ -79,22 +89,27 @@ final class LoopThread {
   }
 
   private void round() {
-    long nowMs = System.currentTimeMillis();
+    long nowMs = nowMs();
     long sleepMs = loop.runOnce(nowMs);
     publish(nowMs);
     if (draining && loop.laneCount() == 0) {
       drained.countDown();
     }
     target.poll(sleepMs);
-    roundAtMs = System.currentTimeMillis();
+    roundAtMs = nowMs();
   }
 
   private void publish(long nowMs) {
     long interval = STATUS_MS * (1 + loop.laneCount() / 1_000);
-    if (nowMs - statusAtMs >= interval || nowMs < statusAtMs) {
+    if (nowMs - statusAtMs >= interval) {
       statusAtMs = nowMs;
       lanes = loop.status();
     }
+  }
+
+  /** For what the loop times by itself: never goes back, says nothing about the time of day. */
+  private static long nowMs() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
   private static void pause() {

@@ -35,7 +35,7 @@ public final class MirrorLoop implements EventSink {
   private record Timer(long atMs, Lane lane) {}
 
   private final Ports ports;
-  private final LongConsumer latencyMs;
+  private final LongConsumer settled;
   private final Map<LaneId, Lane> lanes = new HashMap<>();
   private final Map<Lane, Long> timers = new HashMap<>();
   private final PriorityQueue<Timer> wakeUps =
@@ -45,11 +45,12 @@ public final class MirrorLoop implements EventSink {
   private final AtomicBoolean awake = new AtomicBoolean();
 
   /**
-   * @param latencyMs told of each acknowledged batch how old its newest record was, milliseconds
+   * @param settled told of each acknowledged batch its newest record's timestamp, milliseconds
+   *     since the epoch
    */
-  public MirrorLoop(Ports ports, LongConsumer latencyMs) {
+  public MirrorLoop(Ports ports, LongConsumer settled) {
     this.ports = ports;
-    this.latencyMs = latencyMs;
+    this.settled = settled;
   }
 
   @Override
@@ -140,7 +141,7 @@ public final class MirrorLoop implements EventSink {
             ports.registry()::originOf,
             ports.rebuilder(),
             pace,
-            latencyMs,
+            settled,
             (lane, term, command) -> carryOut(lane, settings.target(), term, command));
     var lane = new Lane(id, settings, context);
     lanes.put(id, lane);

@@ -1,0 +1,84 @@
+package io.crosstide.kafka;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The Kafka client properties of one cluster, per kind of client, {@code bootstrap.servers} among
+ * them. Values are never shown: they hold secrets.
+ *
+ * @param cluster alias of the cluster, for messages and client ids
+ * @param admin for the admin client
+ * @param consumer for consumers
+ * @param producer for producers
+ */
+public record ClusterProperties(
+    String cluster,
+    Map<String, String> admin,
+    Map<String, String> consumer,
+    Map<String, String> producer) {
+  public ClusterProperties {
+    Objects.requireNonNull(cluster, "cluster");
+    admin = Map.copyOf(admin);
+    consumer = Map.copyOf(consumer);
+    producer = Map.copyOf(producer);
+  }
+
+  /** The same properties for every kind of client. */
+  public static ClusterProperties of(String cluster, Map<String, String> properties) {
+    return new ClusterProperties(cluster, properties, properties, properties);
+  }
+
+  /** These with what this program insists on for an admin client. */
+  Map<String, Object> forAdmin(String clientId) {
+    Map<String, Object> all = new HashMap<>(admin);
+    all.putIfAbsent("client.id", clientId);
+    return all;
+  }
+
+  /**
+   * A reader of whole partitions, without a group: sees all that is replicated, creates no topic.
+   */
+  Map<String, Object> forStateReader(String clientId) {
+    Map<String, Object> all = new HashMap<>(consumer);
+    all.keySet().removeIf(key -> key.startsWith("group.") || key.equals("interceptor.classes"));
+    all.putIfAbsent("client.id", clientId);
+    all.putAll(
+        Map.of(
+            "group.protocol", "classic",
+            "enable.auto.commit", "false",
+            "auto.offset.reset", "earliest",
+            "isolation.level", "read_uncommitted",
+            "allow.auto.create.topics", "false",
+            "max.poll.records", "5000",
+            "fetch.max.bytes", Integer.toString(4 << 20)));
+    return all;
+  }
+
+  /** A writer of state: acknowledged by every in-sync replica, in order, nothing twice. */
+  Map<String, Object> forStateWriter(String clientId) {
+    Map<String, Object> all = new HashMap<>(producer);
+    all.keySet()
+        .removeIf(key -> key.startsWith("transaction") || key.equals("interceptor.classes"));
+    all.putIfAbsent("client.id", clientId);
+    all.putAll(
+        Map.of(
+            "acks", "all",
+            "enable.idempotence", "true",
+            "max.in.flight.requests.per.connection", "5",
+            "linger.ms", "5",
+            "retries", Integer.toString(Integer.MAX_VALUE),
+            "request.timeout.ms", "15000",
+            "delivery.timeout.ms", "30000",
+            "max.block.ms", "15000",
+            "compression.type", "none",
+            "buffer.memory", Integer.toString(8 << 20)));
+    return all;
+  }
+
+  @Override
+  public String toString() {
+    return "properties of cluster " + cluster + ": ***";
+  }
+}

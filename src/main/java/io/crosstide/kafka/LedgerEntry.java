@@ -1,0 +1,82 @@
+package io.crosstide.kafka;
+
+import io.crosstide.ledger.Checkpoint;
+import io.crosstide.ledger.LaneLedger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A lane's ledger and how much of it is stored, as two counters: the loop counts changes, the flush
+ * notes which count it has stored. A change in between can't be lost, and costs the loop one add.
+ */
+final class LedgerEntry {
+  private final LedgerKey key;
+  private final LaneLedger ledger;
+  private final AtomicLong changes = new AtomicLong();
+  private volatile long stored;
+  private volatile boolean open;
+  private volatile boolean inFlight;
+
+  LedgerEntry(LedgerKey key, LaneLedger ledger) {
+    this.key = key;
+    this.ledger = ledger;
+  }
+
+  LedgerKey key() {
+    return key;
+  }
+
+  LaneLedger ledger() {
+    return ledger;
+  }
+
+  void changed() {
+    changes.incrementAndGet();
+  }
+
+  long changes() {
+    return changes.get();
+  }
+
+  boolean storedUpTo(long change) {
+    return stored >= change;
+  }
+
+  boolean isOpen() {
+    return open;
+  }
+
+  void open(boolean nowOpen) {
+    open = nowOpen;
+  }
+
+  boolean isStored() {
+    return !inFlight && storedUpTo(changes());
+  }
+
+  /** Whether there is something to store and nothing on its way. */
+  boolean waits() {
+    return !inFlight && !storedUpTo(changes());
+  }
+
+  /** What to store now; the caller ends it with {@link #succeeded} or {@link #failed}. */
+  Attempt begin() {
+    // Counted before the ledger is read: what comes in between is stored once more, not lost.
+    long upTo = changes();
+    Attempt attempt = new Attempt(upTo, ledger.checkpoint());
+    inFlight = true;
+    return attempt;
+  }
+
+  void succeeded(Attempt attempt) {
+    ledger.confirm(attempt.checkpoint());
+    stored = attempt.upTo();
+    inFlight = false;
+  }
+
+  void failed() {
+    inFlight = false;
+  }
+
+  /** A checkpoint on its way, and the count of changes it holds. */
+  record Attempt(long upTo, Checkpoint checkpoint) {}
+}

@@ -1,0 +1,72 @@
+package io.crosstide.kafka;
+
+import io.crosstide.ledger.LaneLedger;
+import io.crosstide.ledger.MalformedLedgerException;
+import io.crosstide.ledger.Segment;
+import io.crosstide.ledger.StoredLane;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Collects one flow's ledgers from the records of the ledger topic. */
+final class LedgerLoad {
+  private final String flow;
+  private final Map<LedgerKey, StoredLane> lanes = new HashMap<>();
+  private final Map<LedgerKey, MalformedLedgerException> malformed = new HashMap<>();
+
+  LedgerLoad(String flow) {
+    this.flow = flow;
+  }
+
+  /**
+   * @throws MalformedLedgerException when a newer version has written the key: whose it is can't be
+   *     told
+   */
+  void add(ConsumerRecord<byte[], byte[]> stored) {
+    LedgerKey.parse(stored.key())
+        .filter(key -> key.lane().flow().equals(flow))
+        .ifPresent(key -> add(key, stored));
+  }
+
+  private void add(LedgerKey.OfSegment key, ConsumerRecord<byte[], byte[]> stored) {
+    StoredLane lane = lanes.computeIfAbsent(key.lane(), k -> new StoredLane());
+    if (stored.value() == null) {
+      lane.remove(key.base());
+      return;
+    }
+    try {
+      Segment segment = Segment.decode(stored.value());
+      if (segment.base() != key.base()) {
+        throw new MalformedLedgerException(
+            "begins at source offset " + segment.base() + ", its key says " + key.base());
+      }
+      lane.put(segment);
+    } catch (MalformedLedgerException e) {
+      malformed.put(key.lane(), located(key.lane(), stored, e));
+    }
+  }
+
+  private static MalformedLedgerException located(
+      LedgerKey lane, ConsumerRecord<byte[], byte[]> stored, MalformedLedgerException cause) {
+    return new MalformedLedgerException(
+        "ledger of %s, topic %s partition %d offset %d: %s"
+            .formatted(
+                lane, stored.topic(), stored.partition(), stored.offset(), cause.getMessage()));
+  }
+
+  /** Every lane that can be read. */
+  void forEach(BiConsumer<LedgerKey, LaneLedger> sink) {
+    lanes.forEach(
+        (key, lane) -> {
+          if (!malformed.containsKey(key)) {
+            sink.accept(key, lane.ledger());
+          }
+        });
+  }
+
+  /** Lanes that must not start, with the reason. */
+  Map<LedgerKey, MalformedLedgerException> malformed() {
+    return Map.copyOf(malformed);
+  }
+}

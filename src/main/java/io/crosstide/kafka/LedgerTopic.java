@@ -1,0 +1,285 @@
+package io.crosstide.kafka;
+
+import io.crosstide.ledger.LaneLedger;
+import io.crosstide.ledger.MalformedLedgerException;
+import io.crosstide.mirror.Failure;
+import io.crosstide.mirror.LaneId;
+import io.crosstide.mirror.LedgerPort;
+import io.crosstide.mirror.TargetPartition;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
+
+/**
+ * Ledgers of one flow in a compacted topic of its target: one record per segment. Stored about once
+ * a second by a thread of its own, so what is stored lags behind the data and never leads it.
+ *
+ * <p>Call {@link #load} first, and again before opening lanes that another process has owned since.
+ * Two processes that store one lane: the later write stands, and recovery makes up for the rest.
+ */
+public final class LedgerTopic implements LedgerPort {
+  /** Name of the topic unless it is set. */
+  public static final String DEFAULT_TOPIC = "__crosstide-ledger";
+
+  /** Pause between two rounds of storing. */
+  static final long FLUSH_INTERVAL_MS = 1_000;
+
+  /** What {@link #close} spends on storing the rest. */
+  static final long CLOSE_FLUSH_MS = 10_000;
+
+  /** Pause before what failed is tried again within {@link #flush}. */
+  private static final long RETRY_MS = 100;
+
+  private static final Logger LOG = Logger.getLogger(LedgerTopic.class);
+
+  private final String flow;
+  private final ClusterProperties target;
+  private final StateTopic topic;
+  private final ScheduledExecutorService flusher;
+  private final Map<LedgerKey, LedgerEntry> entries = new ConcurrentHashMap<>();
+  private final Map<LaneId, LedgerEntry> open = new ConcurrentHashMap<>();
+  private final Object progress = new Object();
+  private volatile Map<LedgerKey, MalformedLedgerException> malformed = Map.of();
+  private volatile LedgerWriter writer;
+  private volatile Failure trouble;
+  private volatile boolean closed;
+
+  /**
+   * Connects to nothing yet.
+   *
+   * @param replicationFactor of the topic when it has to be created; empty: 3, or the number of
+   *     brokers when that is smaller
+   */
+  public LedgerTopic(
+      String flow, ClusterProperties target, String topic, OptionalInt replicationFactor) {
+    this.flow = flow;
+    this.target = target;
+    this.topic = new StateTopic(topic, LedgerKey.PARTITIONS, replicationFactor);
+    this.flusher = NamedThreads.scheduler("crosstide-ledger-" + flow);
+  }
+
+  /**
+   * Creates the topic when it is missing, and reads all of this flow's ledgers that are not open.
+   * Blocks as long as there is progress, at most 30 s without.
+   *
+   * @throws ClusterException when the target does not answer or refuses
+   * @throws MalformedLedgerException when the topic holds keys of a newer version
+   */
+  public synchronized void load() {
+    int partitions;
+    try (Admin admin = Admin.create(target.forAdmin(clientId()))) {
+      partitions = topic.ensure(admin);
+    } catch (KafkaException e) {
+      throw ClientErrors.exception(e, doing("connecting"), rights());
+    }
+    LedgerLoad load = new LedgerLoad(flow);
+    try (StateReader reader = new StateReader(target.forStateReader(clientId()), topic.name())) {
+      reader.readExistingToEnd(load::add);
+    } catch (KafkaException e) {
+      throw ClientErrors.exception(e, doing("reading"), rights());
+    }
+    take(load);
+    if (writer == null && !closed) {
+      writer = new LedgerWriter(target, clientId(), topic.name(), partitions);
+      flusher.scheduleWithFixedDelay(
+          this::store, FLUSH_INTERVAL_MS, FLUSH_INTERVAL_MS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void take(LedgerLoad load) {
+    malformed = load.malformed();
+    malformed.values().forEach(e -> LOG.errorf("flow=%s %s", flow, e.getMessage()));
+    load.forEach(
+        (key, ledger) ->
+            entries.compute(
+                key,
+                (k, old) ->
+                    old != null && (old.isOpen() || !old.isStored())
+                        ? old
+                        : new LedgerEntry(key, ledger)));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws MalformedLedgerException when what is stored can't be read: the lane must not start, it
+   *     would mirror everything again
+   */
+  @Override
+  public LaneLedger open(LaneId lane, TargetPartition partition) {
+    if (writer == null) {
+      throw new IllegalStateException("open " + lane + " before the ledgers are loaded");
+    }
+    LedgerKey key =
+        new LedgerKey(lane.flow(), lane.sourceTopic(), lane.partition(), partition.topic());
+    MalformedLedgerException unreadable = malformed.get(key);
+    if (unreadable != null) {
+      throw unreadable;
+    }
+    LedgerEntry entry =
+        entries.compute(
+            key,
+            (k, old) -> {
+              LedgerEntry e = old == null ? new LedgerEntry(k, LaneLedger.empty()) : old;
+              e.open(true);
+              return e;
+            });
+    LedgerEntry before = open.put(lane, entry);
+    if (before != null && !before.key().equals(key)) {
+      before.open(false);
+    }
+    return entry.ledger();
+  }
+
+  @Override
+  public void changed(LaneId lane) {
+    LedgerEntry entry = open.get(lane);
+    if (entry == null) {
+      throw new IllegalStateException("ledger of " + lane + " changed and is not open");
+    }
+    entry.changed();
+  }
+
+  @Override
+  public void release(LaneId lane) {
+    LedgerEntry entry = open.remove(lane);
+    if (entry == null) {
+      return;
+    }
+    entry.open(false);
+    if (!entry.isStored()) {
+      try {
+        flusher.execute(this::store);
+      } catch (RejectedExecutionException e) {
+        LOG.warnf("flow=%s ledger of %s released after close, not stored", flow, lane);
+      }
+    }
+  }
+
+  /** Translates a source offset of an open lane; empty also when the lane is not open here. */
+  public OptionalLong toTarget(LaneId lane, long sourceOffset) {
+    LedgerEntry entry = open.get(lane);
+    return entry == null ? OptionalLong.empty() : entry.ledger().toTarget(sourceOffset);
+  }
+
+  /** Why ledgers could not be stored the last time, empty when they were. */
+  public Optional<Failure> trouble() {
+    return Optional.ofNullable(trouble);
+  }
+
+  @Override
+  public boolean flush(long timeoutMs) {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+    LongSupplier leftMs = () -> TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+    Map<LedgerEntry, Long> wanted = new HashMap<>();
+    entries.values().forEach(entry -> wanted.put(entry, entry.changes()));
+    try {
+      while (!allStored(wanted)) {
+        if (leftMs.getAsLong() <= 0) {
+          return false;
+        }
+        flusher.execute(this::store);
+        synchronized (progress) {
+          if (!allStored(wanted)) {
+            progress.wait(Math.clamp(leftMs.getAsLong(), 1, RETRY_MS));
+          }
+        }
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (RejectedExecutionException e) {
+      return false;
+    }
+  }
+
+  private static boolean allStored(Map<LedgerEntry, Long> wanted) {
+    return wanted.entrySet().stream().allMatch(e -> e.getKey().storedUpTo(e.getValue()));
+  }
+
+  /** One round; runs on the flush thread only. An exception would end the schedule. */
+  private void store() {
+    try {
+      storeChanged(entries.values());
+    } catch (RuntimeException e) {
+      failed(e);
+    }
+  }
+
+  private void storeChanged(Collection<LedgerEntry> all) {
+    LedgerWriter to = writer;
+    if (to == null) {
+      return;
+    }
+    for (LedgerEntry entry : all) {
+      if (entry.waits()) {
+        LedgerEntry.Attempt attempt = entry.begin();
+        to.store(entry.key(), attempt.checkpoint(), error -> finished(entry, attempt, error));
+      }
+    }
+  }
+
+  private void finished(LedgerEntry entry, LedgerEntry.Attempt attempt, Exception error) {
+    if (error == null) {
+      entry.succeeded(attempt);
+      if (trouble != null) {
+        LOG.infof("flow=%s ledgers are stored again", flow);
+        trouble = null;
+      }
+    } else {
+      entry.failed();
+      failed(error);
+    }
+    synchronized (progress) {
+      progress.notifyAll();
+    }
+  }
+
+  private void failed(Exception error) {
+    Failure failure = ClientErrors.failure(error, doing("writing"), rights());
+    Failure before = trouble;
+    trouble = failure;
+    if (before == null || !before.error().equals(failure.error())) {
+      LOG.warnf("flow=%s ledgers are not stored and wait: %s", flow, failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (writer != null && !flush(CLOSE_FLUSH_MS)) {
+      LOG.warnf("flow=%s closed before every ledger was stored; recovery reads the rest", flow);
+    }
+    flusher.shutdownNow();
+    if (writer != null) {
+      writer.close();
+    }
+  }
+
+  private String clientId() {
+    return "crosstide-ledger-" + flow;
+  }
+
+  private String doing(String what) {
+    return what + " topic " + topic.name() + " at " + target.cluster();
+  }
+
+  private String rights() {
+    return "CREATE, DESCRIBE, READ and WRITE on Topic:" + topic.name();
+  }
+}

@@ -1,12 +1,10 @@
 package io.crosstide.flow;
 
 import io.crosstide.kafka.ClusterIdentity;
-import io.crosstide.kafka.KafkaSource;
 import io.crosstide.kafka.KafkaTarget;
 import io.crosstide.kafka.LedgerTopic;
 import io.crosstide.kafka.ProducerRegistry;
 import io.crosstide.kafka.RecordRebuilder;
-import io.crosstide.kafka.SourceSettings;
 import io.crosstide.mirror.EventSink;
 import io.crosstide.mirror.LaneId;
 import io.crosstide.mirror.LaneSettings;
@@ -15,18 +13,20 @@ import io.crosstide.mirror.Pace;
 import io.crosstide.status.LaneStatus;
 import io.crosstide.status.LatencyObserver;
 import io.crosstide.topology.Flow;
-import io.crosstide.topology.Isolation;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** The running half of a flow: its ports on both clusters, its loop, its lanes. Made once both clusters have answered. */
+/**
+ * The running half of a flow: its ports on both clusters, its loop, its lanes. Made once both
+ * clusters have answered.
+ */
 final class FlowMirror {
   private final LedgerTopic ledger;
   private final ProducerRegistry registry;
-  private final KafkaSource source;
+  private final SourceByIsolation source;
   private final KafkaTarget target;
   private final MirrorLoop loop;
   private final LoopThread thread;
@@ -37,12 +37,16 @@ final class FlowMirror {
    *
    * @param sourceId the source's cluster id
    * @param targetId the target's cluster id
-   * @throws io.crosstide.kafka.ClusterException when the ledger can't be read; nothing is left open then
+   * @throws io.crosstide.kafka.ClusterException when the ledger can't be read; nothing is left open
+   *     then
    */
-  FlowMirror(Flow flow, FlowClients clients, String sourceId, String targetId, LatencyObserver latency) {
+  FlowMirror(
+      Flow flow, FlowClients clients, String sourceId, String targetId, LatencyObserver latency) {
     String name = flow.name();
     EventSink sink = delivery -> loop().deliver(delivery);
-    ledger = new LedgerTopic(name, clients.target(), LedgerTopic.DEFAULT_TOPIC, OptionalInt.empty(), sink);
+    ledger =
+        new LedgerTopic(
+            name, clients.target(), LedgerTopic.DEFAULT_TOPIC, OptionalInt.empty(), sink);
     try {
       ledger.load();
     } catch (RuntimeException e) {
@@ -52,14 +56,14 @@ final class FlowMirror {
     registry =
         new ProducerRegistry(
             name,
-            new ProducerRegistry.Cluster(new ClusterIdentity(flow.source().alias(), sourceId), clients.source()),
-            new ProducerRegistry.Cluster(new ClusterIdentity(flow.target().alias(), targetId), clients.target()),
+            new ProducerRegistry.Cluster(
+                new ClusterIdentity(flow.source().alias(), sourceId), clients.source()),
+            new ProducerRegistry.Cluster(
+                new ClusterIdentity(flow.target().alias(), targetId), clients.target()),
             OptionalInt.empty(),
             InstantSource.system(),
             sink);
-    boolean committed = flow.isolation() == Isolation.READ_COMMITTED;
-    source =
-        new KafkaSource(name, clients.fetch(), new SourceSettings(committed, flow.limits().bufferBytes()), sink);
+    source = new SourceByIsolation(flow, clients.fetch(), sink);
     target = new KafkaTarget(name, clients.produce(), sink);
     var ports = new MirrorLoop.Ports(source, target, registry, ledger, new RecordRebuilder());
     loop =
@@ -81,6 +85,11 @@ final class FlowMirror {
           LaneSettings present = lanes.put(id, settings);
           if (present == null) {
             loop.add(id, settings, paceByTopic.getOrDefault(id.sourceTopic(), Pace.UNLIMITED));
+          } else if (!present.target().equals(settings.target())) {
+            // Another target topic is another copy: the lane ends, and begins anew with the next
+            // round.
+            loop.remove(id);
+            lanes.remove(id);
           } else if (!present.equals(settings)) {
             loop.change(id, settings);
           }
@@ -105,7 +114,10 @@ final class FlowMirror {
     return thread.alive();
   }
 
-  /** Settles what is under way, stores the ledger, lets go of both clusters: within about {@code graceMs}. */
+  /**
+   * Settles what is under way, stores the ledger, lets go of both clusters: within about {@code
+   * graceMs}.
+   */
   void close(long graceMs) throws InterruptedException {
     thread.close(List.copyOf(lanes.keySet()), graceMs);
     source.close();

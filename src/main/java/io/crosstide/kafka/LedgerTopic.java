@@ -2,7 +2,10 @@ package io.crosstide.kafka;
 
 import io.crosstide.ledger.LaneLedger;
 import io.crosstide.ledger.MalformedLedgerException;
+import io.crosstide.mirror.Delivery;
+import io.crosstide.mirror.EventSink;
 import io.crosstide.mirror.Failure;
+import io.crosstide.mirror.LaneEvent;
 import io.crosstide.mirror.LaneId;
 import io.crosstide.mirror.LedgerPort;
 import io.crosstide.mirror.TargetPartition;
@@ -12,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -49,11 +54,16 @@ public final class LedgerTopic implements LedgerPort {
   private final ScheduledExecutorService flusher;
   private final Map<LedgerKey, LedgerEntry> entries = new ConcurrentHashMap<>();
   private final Map<LaneId, LedgerEntry> open = new ConcurrentHashMap<>();
+  private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+  private final EventSink sink;
   private final Object progress = new Object();
   private volatile Map<LedgerKey, MalformedLedgerException> malformed = Map.of();
   private volatile LedgerWriter writer;
   private volatile Failure trouble;
   private volatile boolean closed;
+
+  /** A lane that goes on once the ledger is stored as it was when it asked. */
+  private record Waiter(LedgerEntry entry, long upTo, LaneId lane, long term) {}
 
   /**
    * Connects to nothing yet.
@@ -62,8 +72,13 @@ public final class LedgerTopic implements LedgerPort {
    *     brokers when that is smaller
    */
   public LedgerTopic(
-      String flow, ClusterProperties target, String topic, OptionalInt replicationFactor) {
+      String flow,
+      ClusterProperties target,
+      String topic,
+      OptionalInt replicationFactor,
+      EventSink sink) {
     this.flow = flow;
+    this.sink = sink;
     this.target = target;
     this.topic = new StateTopic(topic, LedgerKey.PARTITIONS, replicationFactor);
     this.flusher = NamedThreads.scheduler("crosstide-ledger-" + flow);
@@ -149,6 +164,47 @@ public final class LedgerTopic implements LedgerPort {
       throw new IllegalStateException("ledger of " + lane + " changed and is not open");
     }
     entry.changed();
+  }
+
+  @Override
+  public void store(LaneId lane, long term) {
+    changed(lane);
+    LedgerEntry entry = open.get(lane);
+    waiters.add(new Waiter(entry, entry.changes(), lane, term));
+    storeSoon();
+  }
+
+  private void storeSoon() {
+    try {
+      flusher.execute(this::store);
+    } catch (RejectedExecutionException e) {
+      LOG.debugf("flow=%s closed: nothing more is stored", flow);
+    }
+  }
+
+  /**
+   * Tells the lanes that wait for this entry how the attempt went; asks for another where it came
+   * too early.
+   */
+  private void answer(LedgerEntry entry, Failure failure) {
+    boolean again = false;
+    for (Waiter waiter : waiters) {
+      if (waiter.entry() != entry) {
+        continue;
+      }
+      if (failure == null && !entry.storedUpTo(waiter.upTo())) {
+        again = true;
+      } else if (waiters.remove(waiter)) {
+        LaneEvent event =
+            failure == null
+                ? new LaneEvent.LedgerStored()
+                : new LaneEvent.OperationFailed("store", failure);
+        sink.deliver(new Delivery(waiter.lane(), waiter.term(), event));
+      }
+    }
+    if (again) {
+      storeSoon();
+    }
   }
 
   @Override
@@ -242,6 +298,7 @@ public final class LedgerTopic implements LedgerPort {
       entry.failed();
       failed(error);
     }
+    answer(entry, error == null ? null : trouble);
     synchronized (progress) {
       progress.notifyAll();
     }

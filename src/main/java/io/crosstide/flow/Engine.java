@@ -19,7 +19,9 @@ public final class Engine implements StatusSource, AutoCloseable {
   private final Topology topology;
   private final List<FlowRunner> runners = new ArrayList<>();
 
-  /** @param flows those of the topology's that this process is to serve */
+  /**
+   * @param flows those of the topology's that this process is to serve
+   */
   public Engine(Topology topology, List<Flow> flows, LatencyObserver latency) {
     this.topology = topology;
     for (Flow flow : flows) {
@@ -41,7 +43,10 @@ public final class Engine implements StatusSource, AutoCloseable {
   /** Stops every flow, all at once, within about {@link #GRACE_MS}. */
   @Override
   public void close() {
-    List<Thread> stopping = runners.stream().map(runner -> Thread.ofPlatform().start(() -> runner.close(GRACE_MS))).toList();
+    List<Thread> stopping =
+        runners.stream()
+            .map(runner -> Thread.ofPlatform().start(() -> runner.close(GRACE_MS)))
+            .toList();
     for (Thread thread : stopping) {
       try {
         thread.join(2 * GRACE_MS);

@@ -8,10 +8,14 @@ import io.crosstide.topology.Side;
 import java.util.Map;
 
 /**
- * The client properties of a flow with its secrets filled in. Read anew for each connection, so that rotated secrets are
- * taken up.
+ * The client properties of a flow with its secrets filled in. Read anew for each connection, so
+ * that rotated secrets are taken up.
  */
-record FlowClients(ClusterProperties source, ClusterProperties target, Map<String, String> fetch, Map<String, String> produce) {
+record FlowClients(
+    ClusterProperties source,
+    ClusterProperties target,
+    Map<String, String> fetch,
+    Map<String, String> produce) {
   static FlowClients of(Flow flow, SecretSource secrets) {
     ClusterProperties source = side(flow, Side.SOURCE, flow.source().alias(), secrets);
     ClusterProperties target = side(flow, Side.TARGET, flow.target().alias(), secrets);

@@ -22,7 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** The running half of a flow: its ports on both clusters, its loop, its lanes. Made once both clusters have answered. */
+/**
+ * The running half of a flow: its ports on both clusters, its loop, its lanes. Made once both
+ * clusters have answered.
+ */
 final class FlowMirror {
   private final LedgerTopic ledger;
   private final ProducerRegistry registry;
@@ -37,12 +40,16 @@ final class FlowMirror {
    *
    * @param sourceId the source's cluster id
    * @param targetId the target's cluster id
-   * @throws io.crosstide.kafka.ClusterException when the ledger can't be read; nothing is left open then
+   * @throws io.crosstide.kafka.ClusterException when the ledger can't be read; nothing is left open
+   *     then
    */
-  FlowMirror(Flow flow, FlowClients clients, String sourceId, String targetId, LatencyObserver latency) {
+  FlowMirror(
+      Flow flow, FlowClients clients, String sourceId, String targetId, LatencyObserver latency) {
     String name = flow.name();
     EventSink sink = delivery -> loop().deliver(delivery);
-    ledger = new LedgerTopic(name, clients.target(), LedgerTopic.DEFAULT_TOPIC, OptionalInt.empty(), sink);
+    ledger =
+        new LedgerTopic(
+            name, clients.target(), LedgerTopic.DEFAULT_TOPIC, OptionalInt.empty(), sink);
     try {
       ledger.load();
     } catch (RuntimeException e) {
@@ -52,14 +59,20 @@ final class FlowMirror {
     registry =
         new ProducerRegistry(
             name,
-            new ProducerRegistry.Cluster(new ClusterIdentity(flow.source().alias(), sourceId), clients.source()),
-            new ProducerRegistry.Cluster(new ClusterIdentity(flow.target().alias(), targetId), clients.target()),
+            new ProducerRegistry.Cluster(
+                new ClusterIdentity(flow.source().alias(), sourceId), clients.source()),
+            new ProducerRegistry.Cluster(
+                new ClusterIdentity(flow.target().alias(), targetId), clients.target()),
             OptionalInt.empty(),
             InstantSource.system(),
             sink);
     boolean committed = flow.isolation() == Isolation.READ_COMMITTED;
     source =
-        new KafkaSource(name, clients.fetch(), new SourceSettings(committed, flow.limits().bufferBytes()), sink);
+        new KafkaSource(
+            name,
+            clients.fetch(),
+            new SourceSettings(committed, flow.limits().bufferBytes()),
+            sink);
     target = new KafkaTarget(name, clients.produce(), sink);
     var ports = new MirrorLoop.Ports(source, target, registry, ledger, new RecordRebuilder());
     loop =
@@ -105,7 +118,10 @@ final class FlowMirror {
     return thread.alive();
   }
 
-  /** Settles what is under way, stores the ledger, lets go of both clusters: within about {@code graceMs}. */
+  /**
+   * Settles what is under way, stores the ledger, lets go of both clusters: within about {@code
+   * graceMs}.
+   */
   void close(long graceMs) throws InterruptedException {
     thread.close(List.copyOf(lanes.keySet()), graceMs);
     source.close();

@@ -8,6 +8,7 @@ import io.crosstide.batch.Codec;
 import io.crosstide.batch.MalformedBatchException;
 import io.crosstide.batch.Piece;
 import io.crosstide.batch.RandomBatches;
+import io.crosstide.batch.RandomBatches.Content;
 import io.crosstide.batch.RandomBatches.Shape;
 import io.crosstide.batch.RawBatch;
 import io.crosstide.batch.Rebuilder.Rebuilt;
@@ -70,16 +71,26 @@ class HostileBatchTest {
           read.add(batch);
         }
       }
+      List<RawBatch> rebuilt = new ArrayList<>();
       for (Rebuilt one : rebuilder.rebuild(read, 0, Optional.empty(), MAX_BYTES)) {
-        RandomBatches.kafka(one.batch().bytes()).ensureValid();
-        RandomBatches.kafka(one.batch().bytes()).forEach(record -> {});
+        assertThat(one.batch().isIntact()).isTrue();
+        rebuilt.add(one.batch());
       }
+      assertThat(readByKafka(rebuilt)).as("seed %d", seed).isEqualTo(readByKafka(read));
       return true;
     } catch (MalformedBatchException expected) {
       return false;
     } catch (RuntimeException | Error e) {
       throw new AssertionError("seed " + seed, e);
     }
+  }
+
+  private static List<Content> readByKafka(List<RawBatch> batches) {
+    List<Content> contents = new ArrayList<>();
+    for (RawBatch batch : batches) {
+      RandomBatches.kafka(batch.bytes()).forEach(record -> contents.add(Content.of(record)));
+    }
+    return contents;
   }
 
   private static void mutate(ByteBuffer bytes, Random random, int magic) {

@@ -12,10 +12,15 @@ import org.jboss.logging.Logger;
 
 /** The thread that drives a flow's lanes and its target connection in turns. */
 final class LoopThread {
-  /** How long a round may take before the loop counts as stuck: far above a slow network's longest poll. */
+  /**
+   * How long a round may take before the loop counts as stuck: far above a slow network's longest
+   * poll.
+   */
   static final long STUCK_MS = 30_000;
 
-  /** How old a published status may be; doubled for each 1,000 lanes, so that reporting stays cheap. */
+  /**
+   * How old a published status may be; doubled for each 1,000 lanes, so that reporting stays cheap.
+   */
   private static final long STATUS_MS = 500;
 
   /** Pause after a defect in the loop itself, so that it does not spin. */
@@ -55,12 +60,17 @@ final class LoopThread {
     return thread.isAlive() && nowMs - roundAtMs < STUCK_MS;
   }
 
-  /** Ends every lane, waits until what is under way is settled, at most {@code graceMs}, and ends the thread. */
+  /**
+   * Ends every lane, waits until what is under way is settled, at most {@code graceMs}, and ends
+   * the thread.
+   */
   void close(Collection<LaneId> all, long graceMs) throws InterruptedException {
     all.forEach(loop::remove);
     loop.order(() -> draining = true);
     if (!drained.await(graceMs, TimeUnit.MILLISECONDS)) {
-      LOG.warnf("flow=%s batches under way were not answered within %d ms; recovery finds them at the next start", flow, graceMs);
+      LOG.warnf(
+          "flow=%s batches under way were not answered within %d ms; recovery finds them at the next start",
+          flow, graceMs);
     }
     stopping = true;
     target.wakeup();

@@ -2,43 +2,39 @@ package io.crosstide.reconcile;
 
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * A topic as a cluster describes it.
+ * A topic as a cluster has it.
  *
- * @param name name
- * @param topicId the cluster's id of it; another one after it was deleted and created again
+ * @param name its name
+ * @param topicId Kafka's id; another one under the same name is another topic
  * @param partitions how many
- * @param configs by key, as far as they could be read
+ * @param configs every config that takes effect, by name; empty when the cluster does not let this
+ *     principal read them (DESCRIBE_CONFIGS)
  */
 public record ObservedTopic(
-    String name, String topicId, int partitions, Map<String, Config> configs) {
-  /**
-   * A config of a topic.
-   *
-   * @param value as it holds; empty for values the cluster does not show
-   * @param explicit whether it was set on the topic itself, not inherited
-   */
-  public record Config(String value, boolean explicit) {
-    public Config {
-      Objects.requireNonNull(value, "value");
-    }
-  }
-
+    String name, String topicId, int partitions, Map<String, ConfigValue> configs) {
   public ObservedTopic {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(topicId, "topicId");
-    configs = Map.copyOf(configs);
-    if (partitions < 1) {
+    if (partitions <= 0) {
       throw new IllegalArgumentException("topic " + name + " has " + partitions + " partitions");
     }
+    configs = Map.copyOf(configs);
   }
 
-  /** The value that holds for this key, empty when it is not known. */
-  public Optional<String> value(String key) {
-    return Optional.ofNullable(configs.get(key))
-        .map(Config::value)
-        .filter(value -> !value.isEmpty());
+  /** The effective value, empty when it is not known. */
+  String config(String key) {
+    ConfigValue value = configs.get(key);
+    return value == null ? "" : value.value();
+  }
+
+  /** The largest batch the topic takes, in bytes. */
+  OptionalInt maxMessageBytes() {
+    String value = config(TopicConfigs.MAX_MESSAGE_BYTES);
+    return value.matches("[0-9]{1,9}|1[0-9]{9}")
+        ? OptionalInt.of(Integer.parseInt(value))
+        : OptionalInt.empty();
   }
 }

@@ -1,32 +1,63 @@
 package io.crosstide.reconcile;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
-/** Something that is to be done to a topic of the target, and why. */
+/** What is to be done to a topic of the target. */
 public sealed interface TopicChange {
+  /** The topic at the target. */
   String topic();
 
-  /** In words for an operator. */
+  /** The reason, for whoever reads the plan. */
   String why();
 
   /**
-   * Creates a topic.
-   *
-   * @param replicationFactor empty: the cluster's default
+   * @param replicationFactor empty: the target's default
+   * @param configs topic configs to set
    */
-  record Create(
+  record CreateTopic(
       String topic,
       int partitions,
       OptionalInt replicationFactor,
       Map<String, String> configs,
       String why)
       implements TopicChange {
-    public Create {
+    public CreateTopic {
+      Objects.requireNonNull(topic, "topic");
+      Objects.requireNonNull(why, "why");
       configs = Map.copyOf(configs);
+      if (partitions <= 0) {
+        throw new IllegalArgumentException(
+            "create " + topic + " with " + partitions + " partitions");
+      }
+    }
+
+    @Override
+    public String toString() {
+      String replicas =
+          replicationFactor.isPresent()
+              ? Integer.toString(replicationFactor.getAsInt())
+              : "default";
+      return "create %s: %d partitions, replication factor %s, %s (%s)"
+          .formatted(topic, partitions, replicas, new TreeMap<>(configs), why);
     }
   }
 
-  /** Adds partitions to a topic. */
-  record AddPartitions(String topic, int from, int to, String why) implements TopicChange {}
+  /** Grows the topic from {@code from} to {@code to} partitions. */
+  record AddPartitions(String topic, int from, int to, String why) implements TopicChange {
+    public AddPartitions {
+      Objects.requireNonNull(topic, "topic");
+      Objects.requireNonNull(why, "why");
+      if (to <= from) {
+        throw new IllegalArgumentException("grow " + topic + " from " + from + " to " + to);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "grow %s: from %d to %d partitions (%s)".formatted(topic, from, to, why);
+    }
+  }
 }

@@ -1,12 +1,17 @@
 package io.crosstide.flow;
 
 import io.crosstide.kafka.ClusterAdmin;
+import io.crosstide.mirror.LaneId;
+import io.crosstide.mirror.LaneSettings;
+import io.crosstide.mirror.Pace;
+import io.crosstide.reconcile.FlowTopics;
+import io.crosstide.reconcile.Notice;
 import io.crosstide.reconcile.ObservedCluster;
+import io.crosstide.reconcile.Outcome;
+import io.crosstide.reconcile.ReplicationPlan;
 import io.crosstide.reconcile.TopicChange;
-import io.crosstide.reconcile.TopicOutcome;
 import io.crosstide.reconcile.TopicPlanner;
-import io.crosstide.reconcile.TopicsPlan;
-import io.crosstide.reconcile.TopicsPlan.Mirrored;
+import io.crosstide.reconcile.WantedLane;
 import io.crosstide.status.FlowStatus;
 import io.crosstide.status.LaneStatus;
 import io.crosstide.status.LatencyObserver;
@@ -48,11 +53,13 @@ final class FlowRunner {
   private final SecretSource secrets;
   private final LatencyObserver latency;
   private final Conditions conditions;
-  private final LanePlan lanePlan;
+  private final FlowTopics topics;
+  private final Pace flowPace;
   private final Thread thread;
   private final CountDownLatch stop = new CountDownLatch(1);
-  private final Map<String, Integer> missing = new HashMap<>();
-  private Map<String, Mirrored> mirrored = Map.of();
+  private final Map<String, Pace> paces = new HashMap<>();
+  private final Map<LaneId, Integer> missing = new HashMap<>();
+  private Map<LaneId, LaneSettings> lanes = Map.of();
   private FlowClients clients;
   private ClusterAdmin source;
   private ClusterAdmin target;
@@ -66,7 +73,8 @@ final class FlowRunner {
     this.secrets = secrets;
     this.latency = latency;
     this.conditions = new Conditions(flow.name());
-    this.lanePlan = new LanePlan(flow);
+    this.topics = FlowTopics.of(flow);
+    this.flowPace = Pace.UNLIMITED.and(flow.limits().bytesPerSecond());
     this.thread = new Thread(this::run, "crosstide-flow-" + flow.name());
     thread.setDaemon(true);
   }
@@ -144,11 +152,7 @@ final class FlowRunner {
   private long round() {
     connect();
     ObservedCluster atSource =
-        reach(
-            () ->
-                source.observe(
-                    name -> flow.plan(name).isPresent() || flow.refusal(name).isPresent()),
-            reachable -> sourceReachable = reachable);
+        reach(() -> source.observe(topics::concerns), reachable -> sourceReachable = reachable);
     Set<String> wanted =
         atSource.topics().keySet().stream()
             .flatMap(name -> flow.plan(name).stream())
@@ -160,9 +164,9 @@ final class FlowRunner {
     if (mirror == null) {
       mirror = new FlowMirror(flow, clients, atSource.clusterId(), atTarget.clusterId(), latency);
     }
-    TopicsPlan plan = TopicPlanner.plan(flow, atSource, atTarget);
-    conditions.keep("topic ", refused(plan));
-    runLanes(plan.mirrored());
+    ReplicationPlan plan = TopicPlanner.plan(topics, atSource, atTarget);
+    conditions.keep("topic ", sentences(plan.notices()));
+    runLanes(plan.lanes());
     return apply(plan.changes()) ? FOLLOW_UP_MS : flow.topicRefresh().toMillis();
   }
 
@@ -171,10 +175,10 @@ final class FlowRunner {
       clients = FlowClients.of(flow, secrets);
     }
     if (source == null) {
-      source = new ClusterAdmin(flow.name(), clients.source());
+      source = new ClusterAdmin(clients.source(), "crosstide-admin-" + flow.name());
     }
     if (target == null) {
-      target = new ClusterAdmin(flow.name(), clients.target());
+      target = new ClusterAdmin(clients.target(), "crosstide-admin-" + flow.name());
     }
   }
 
@@ -206,31 +210,31 @@ final class FlowRunner {
     }
   }
 
-  private static Map<String, String> refused(TopicsPlan plan) {
+  private static Map<String, String> sentences(List<Notice> notices) {
     Map<String, String> sentences = new HashMap<>();
-    plan.refused()
-        .forEach((topic, why) -> sentences.put("topic " + topic, "topic " + topic + ": " + why));
-    for (Mirrored topic : plan.mirrored()) {
-      LanePlan.unfaithful(topic)
-          .ifPresent(why -> sentences.put("topic " + topic.source().name(), why));
+    for (Notice notice : notices) {
+      sentences.merge("topic " + notice.topic(), notice.toString(), (a, b) -> a + "; " + b);
     }
     return sentences;
   }
 
-  private void runLanes(List<Mirrored> present) {
-    Map<String, Mirrored> next = new HashMap<>();
-    present.forEach(topic -> next.put(topic.source().name(), topic));
-    mirrored.forEach(
-        (name, topic) -> {
-          if (!next.containsKey(name) && missing.merge(name, 1, Integer::sum) < ROUNDS_TO_VANISH) {
-            next.put(name, topic);
+  private void runLanes(List<WantedLane> present) {
+    Map<LaneId, LaneSettings> next = new HashMap<>();
+    for (WantedLane lane : present) {
+      next.put(lane.lane(), lane.settings());
+      paces.computeIfAbsent(
+          lane.topic().sourceTopic(), name -> flowPace.and(lane.topic().bytesPerSecond()));
+    }
+    missing.keySet().removeAll(next.keySet());
+    lanes.forEach(
+        (id, settings) -> {
+          if (!next.containsKey(id) && missing.merge(id, 1, Integer::sum) < ROUNDS_TO_VANISH) {
+            next.put(id, settings);
           }
         });
-    present.forEach(topic -> missing.remove(topic.source().name()));
     missing.keySet().retainAll(next.keySet());
-    mirrored = next;
-    List<Mirrored> all = List.copyOf(next.values());
-    mirror.run(lanePlan.lanes(all), lanePlan.paces(all));
+    lanes = next;
+    mirror.run(lanes, paces);
   }
 
   /** True when something was changed, so that the next look should come soon. */
@@ -241,17 +245,29 @@ final class FlowRunner {
     }
     Map<String, String> failed = new HashMap<>();
     boolean changed = false;
-    for (TopicOutcome outcome : target.apply(changes)) {
-      TopicChange change = outcome.change();
-      if (outcome.failure().isEmpty()) {
-        changed = true;
-        LOG.infof(
-            "flow=%s topic=%s changed at the target: %s", flow.name(), change.topic(), change);
-      } else {
-        failed.put("target topic " + change.topic(), outcome.failure().get().toString());
+    for (Outcome outcome : target.apply(changes)) {
+      switch (outcome) {
+        case Outcome.Done done -> {
+          changed = true;
+          LOG.infof(
+              "flow=%s topic=%s %s %s",
+              flow.name(), done.topic(), described(changes, done.topic()), done.note());
+        }
+        case Outcome.Existed ignored -> changed = true;
+        case Outcome.Refused refused ->
+            failed.put("target topic " + refused.topic(), refused.reason());
+        case Outcome.Postponed postponed ->
+            failed.put("target topic " + postponed.topic(), postponed.reason());
       }
     }
     conditions.keep("target topic ", failed);
     return changed;
+  }
+
+  private static String described(List<TopicChange> changes, String topic) {
+    return changes.stream()
+        .filter(change -> change.topic().equals(topic))
+        .map(TopicChange::toString)
+        .collect(Collectors.joining("; "));
   }
 }

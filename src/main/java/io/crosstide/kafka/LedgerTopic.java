@@ -14,9 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -53,17 +51,12 @@ public final class LedgerTopic implements LedgerPort {
   private final ScheduledExecutorService flusher;
   private final Map<LedgerKey, LedgerEntry> entries = new ConcurrentHashMap<>();
   private final Map<LaneId, LedgerEntry> open = new ConcurrentHashMap<>();
-  private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
-  private final EventSink sink;
   private final Object progress = new Object();
   private volatile Map<LedgerKey, MalformedLedgerException> malformed = Map.of();
   private volatile LedgerWriter writer;
   private final AtomicBoolean roundAsked = new AtomicBoolean();
   private volatile Failure trouble;
   private volatile boolean closed;
-
-  /** A lane that goes on once the ledger is stored as it was when it asked. */
-  private record Waiter(LedgerEntry entry, long upTo, LaneId lane, long term) {}
 
   /**
    * Connects to nothing yet.
@@ -173,47 +166,6 @@ public final class LedgerTopic implements LedgerPort {
   }
 
   @Override
-  public void store(LaneId lane, long term) {
-    changed(lane);
-    LedgerEntry entry = open.get(lane);
-    waiters.add(new Waiter(entry, entry.changes(), lane, term));
-    storeSoon();
-  }
-
-  private void storeSoon() {
-    try {
-      flusher.execute(this::store);
-    } catch (RejectedExecutionException e) {
-      LOG.debugf("flow=%s closed: nothing more is stored", flow);
-    }
-  }
-
-  /**
-   * Tells the lanes that wait for this entry how the attempt went; asks for another where it came
-   * too early.
-   */
-  private void answer(LedgerEntry entry, Failure failure) {
-    boolean again = false;
-    for (Waiter waiter : waiters) {
-      if (waiter.entry() != entry) {
-        continue;
-      }
-      if (failure == null && !entry.storedUpTo(waiter.upTo())) {
-        again = true;
-      } else if (waiters.remove(waiter)) {
-        LaneEvent event =
-            failure == null
-                ? new LaneEvent.LedgerStored()
-                : new LaneEvent.OperationFailed("store", failure);
-        sink.deliver(new Delivery(waiter.lane(), waiter.term(), event));
-      }
-    }
-    if (again) {
-      storeSoon();
-    }
-  }
-
-  @Override
   public void release(LaneId lane) {
     LedgerEntry entry = open.remove(lane);
     if (entry != null) {
@@ -304,7 +256,6 @@ public final class LedgerTopic implements LedgerPort {
     } else {
       entry.failed(attempt, troubled(error));
     }
-    answer(entry, error == null ? null : trouble);
     synchronized (progress) {
       progress.notifyAll();
     }

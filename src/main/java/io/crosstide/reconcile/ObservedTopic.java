@@ -25,7 +25,7 @@ public record ObservedTopic(
   }
 
   /** The effective value, empty when it is not known. */
-  String config(String key) {
+  public String config(String key) {
     ConfigValue value = configs.get(key);
     return value == null ? "" : value.value();
   }

@@ -92,10 +92,10 @@ class EngineIT {
 
       var there = ContentCheck.between(nyc.bootstrap(), lon.bootstrap());
       var back = ContentCheck.between(lon.bootstrap(), nyc.bootstrap());
-      for (String origin : List.of("nyc", "lon")) {
-        expectNone(there.check("shared", "shared", ContentCheck.Origins.only(origin)), 2 * RECORDS);
-        expectNone(back.check("shared", "shared", ContentCheck.Origins.only(origin)), 2 * RECORDS);
-      }
+      // A record that came back would stand twice at its own cluster, and so make a difference
+      // there.
+      expectNone(there.check("shared", "shared", ContentCheck.Origins.only("nyc")), 2 * RECORDS);
+      expectNone(back.check("shared", "shared", ContentCheck.Origins.only("lon")), 2 * RECORDS);
     }
   }
 

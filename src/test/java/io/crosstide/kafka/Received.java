@@ -16,6 +16,8 @@ import org.apache.kafka.common.record.Record;
  * What a port delivered, in order. Closes the leases of chunks at once, unless told to keep them.
  */
 final class Received implements EventSink {
+  private static final int SHOWN = 10;
+
   private final List<Delivery> deliveries = new ArrayList<>();
   private final Set<LaneId> stuck = new HashSet<>();
 
@@ -37,6 +39,12 @@ final class Received implements EventSink {
   synchronized void release(LaneId lane) {
     stuck.remove(lane);
     chunks(lane).forEach(chunk -> chunk.lease().close());
+  }
+
+  /** For messages of failed tests. */
+  synchronized String lastEvents() {
+    int from = Math.max(0, deliveries.size() - SHOWN);
+    return deliveries.size() + " events, at last " + deliveries.subList(from, deliveries.size());
   }
 
   synchronized List<LaneEvent> events(LaneId lane) {

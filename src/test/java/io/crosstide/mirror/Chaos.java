@@ -1,0 +1,207 @@
+package io.crosstide.mirror;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Everything that happens to a simulated world: writes, crashes, leader changes, refusals, lost
+ * messages, compaction, long pauses. Compaction and retention touch only what no recovery can have
+ * to walk again, or what no lane has fetched yet: what recovery can't count is not simulated.
+ */
+final class Chaos {
+  static final long MAX_MS = 100 * 24 * 3_600_000L;
+  private static final Failure REFUSAL =
+      new Failure(Failure.Kind.REFUSED, "POLICY_VIOLATION", "not at present");
+  private static final long LONG_PAUSE_MS = 8 * 24 * 3_600_000L;
+
+  private final Simulation world;
+  private final Timeline timeline;
+  private final List<FakePartition> partitions = new ArrayList<>();
+  private final double trouble;
+  private int writesLeft;
+
+  Chaos(Simulation world) {
+    this.world = world;
+    this.timeline = world.timeline;
+    this.writesLeft = timeline.between(20, 150);
+    this.trouble = timeline.chance(0.2) ? 0 : timeline.between(1, 10) / 40.0;
+    world.clusters.values().forEach(cluster -> partitions.addAll(cluster.partitions.values()));
+    if (trouble > 0) {
+      FakeNetwork.Faults faults = world.network.faults;
+      faults.requestLost = timeline.between(0, 4) / 100.0;
+      faults.responseLost = timeline.between(0, 4) / 100.0;
+      faults.heldUp = timeline.between(0, 3) / 100.0;
+      faults.corrupted = timeline.chance(0.3) ? 0.02 : 0;
+    }
+  }
+
+  void begin() {
+    act();
+  }
+
+  boolean over() {
+    return writesLeft <= 0;
+  }
+
+  private void act() {
+    if (over()) {
+      return;
+    }
+    writesLeft--;
+    for (int i = timeline.between(0, 3); i > 0; i--) {
+      FakePartition partition = any(List.copyOf(world.written.keySet()));
+      world.applications.act(world.written.get(partition), partition);
+    }
+    if (timeline.chance(trouble)) {
+      trouble();
+    }
+    timeline.in(
+        timeline.chance(0.1) ? timeline.between(100, 3_000) : timeline.between(1, 60), this::act);
+  }
+
+  private void trouble() {
+    switch (timeline.between(0, 11)) {
+      case 0, 1 -> leaderChange(any(partitions));
+      case 2, 3, 4 -> crash(any(world.flows));
+      case 5 -> stop(any(world.flows));
+      case 6 -> reopen(any(world.flows));
+      case 7 -> coordinatorAway(any(List.copyOf(world.clusters.values())));
+      case 8 -> refuse(any(partitions));
+      case 9 -> shrink(any(world.flows));
+      case 10 -> clean(any(world.flows));
+      default -> {
+        if (timeline.chance(0.3)) {
+          longPause();
+        }
+      }
+    }
+  }
+
+  private void leaderChange(FakePartition partition) {
+    if (partition.up()) {
+      partition.leaderGoes();
+      timeline.in(
+          timeline.between(1, timeline.chance(0.1) ? 25_000 : 1_000), partition::leaderComes);
+    }
+  }
+
+  private void crash(SimulatedFlow flow) {
+    timeline.trace("crash %s", flow.name);
+    if (flow.running()) {
+      flow.crash();
+      timeline.in(timeline.chance(0.5) ? 0 : timeline.between(0, 4_000), flow::start);
+    }
+  }
+
+  private void stop(SimulatedFlow flow) {
+    timeline.trace("stop %s", flow.name);
+    if (flow.running()) {
+      flow.stop();
+      awaitClosed(flow, 40, () -> crash(flow));
+    }
+  }
+
+  private void reopen(SimulatedFlow flow) {
+    timeline.trace("reopen %s", flow.name);
+    if (flow.running()) {
+      flow.reopen();
+      awaitClosed(flow, 10_000, flow::addMissing);
+    }
+  }
+
+  private void awaitClosed(SimulatedFlow flow, int patience, Runnable then) {
+    if (patience == 0 || !flow.running() || flow.closed()) {
+      then.run();
+    } else {
+      timeline.in(50, () -> awaitClosed(flow, patience - 1, then));
+    }
+  }
+
+  private void coordinatorAway(FakeCluster cluster) {
+    cluster.coordinator.up = false;
+    timeline.in(timeline.between(10, 2_000), () -> cluster.coordinator.up = true);
+  }
+
+  private void refuse(FakePartition partition) {
+    boolean target =
+        world.flows.stream()
+            .flatMap(f -> f.lanes.values().stream())
+            .anyMatch(l -> l.target == partition);
+    if (target) {
+      partition.refusal = REFUSAL;
+      timeline.in(timeline.between(10, 40_000), () -> partition.refusal = null);
+    }
+  }
+
+  /** The target takes only small batches; its flows learn of it a while later. */
+  private void shrink(SimulatedFlow flow) {
+    timeline.trace("shrink %s", flow.name);
+    int bytes = timeline.between(500, 5_000);
+    flow.lanes.values().forEach(lane -> lane.target.maxBatchBytes = bytes);
+    for (SimulatedFlow writer : world.flows) {
+      if (writer.target == flow.target) {
+        timeline.in(timeline.between(0, 3_000), () -> writer.maxBatchBytes(bytes));
+      }
+    }
+  }
+
+  private void clean(SimulatedFlow flow) {
+    LaneTruth lane = any(List.copyOf(flow.lanes.values()));
+    long walked = Long.MAX_VALUE;
+    long fetched = 0;
+    long kept = Long.MAX_VALUE;
+    for (SimulatedFlow other : world.flows) {
+      for (LaneTruth reader : other.lanes.values()) {
+        if (reader.source == lane.source) {
+          walked = Math.min(walked, other.store.floor(reader.lane));
+          fetched = Math.max(fetched, other.furthest.getOrDefault(reader.lane, 0L));
+        }
+        if (reader.target == lane.source) {
+          kept = Math.min(kept, other.store.targetFloor(reader.lane));
+        }
+      }
+    }
+    long settled = Math.min(Math.min(walked, kept), lane.source.replicated());
+    if (timeline.chance(0.3)) {
+      lane.source.deleteBefore(settled);
+    } else {
+      lane.source.compact(0, settled);
+      if (kept == Long.MAX_VALUE) {
+        lane.source.compact(
+            fetched, Math.min(lane.source.lastStableOffset(), lane.source.replicated()));
+      }
+    }
+  }
+
+  /**
+   * Long enough for brokers to forget idle producers and transactional ids; nothing is under way
+   * then.
+   */
+  private void longPause() {
+    if (over()) {
+      return;
+    }
+    if (world.network.underWay() > 0) {
+      timeline.in(1, this::longPause);
+      return;
+    }
+    timeline.trace("long pause");
+    timeline.pass(LONG_PAUSE_MS);
+    partitions.forEach(partition -> partition.producers.expire());
+    world.clusters.values().forEach(cluster -> cluster.coordinator.expire());
+  }
+
+  /** Nothing goes wrong any more. */
+  void heal() {
+    FakeNetwork.Faults faults = world.network.faults;
+    faults.requestLost = 0;
+    faults.responseLost = 0;
+    faults.heldUp = 0;
+    faults.corrupted = 0;
+    world.applications.finish();
+  }
+
+  private <T> T any(List<T> all) {
+    return all.get(timeline.between(0, all.size() - 1));
+  }
+}

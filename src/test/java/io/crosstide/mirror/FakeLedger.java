@@ -1,0 +1,167 @@
+package io.crosstide.mirror;
+
+import io.crosstide.ledger.Checkpoint;
+import io.crosstide.ledger.LaneLedger;
+import io.crosstide.ledger.Segment;
+import io.crosstide.ledger.StoredLane;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Ledgers as one instance holds them, and the store that outlives it. Flushes at times of its own;
+ * what a crashed instance sent may still arrive. Does not do: loss of what was stored.
+ */
+final class FakeLedger implements LedgerPort {
+  private static final int MAX_FLUSH_MS = 1_500;
+
+  /** What is durable of one flow's ledgers. */
+  static final class Store {
+    private final Map<LaneId, TreeMap<Long, Segment>> lanes = new HashMap<>();
+    private final Map<LaneId, List<Long>> underWay = new HashMap<>();
+    private final Set<LaneId> written = new HashSet<>();
+
+    /** The lanes that were stored since the last call. */
+    List<LaneId> changed() {
+      List<LaneId> all = List.copyOf(written);
+      written.clear();
+      return all;
+    }
+
+    LaneLedger read(LaneId lane) {
+      var stored = new StoredLane();
+      lanes.getOrDefault(lane, new TreeMap<>()).values().forEach(stored::put);
+      return stored.ledger();
+    }
+
+    /** A position that no later reader of the store can be behind; -1 when there may be none. */
+    long floor(LaneId lane) {
+      long floor = read(lane).nextSource();
+      for (long position : underWay.getOrDefault(lane, List.of())) {
+        floor = Math.min(floor, position);
+      }
+      return floor;
+    }
+
+    /** The same for the target. */
+    long targetFloor(LaneId lane) {
+      return floor(lane) < 0 ? -1 : read(lane).targetEnd();
+    }
+
+    private void write(LaneId lane, Checkpoint checkpoint) {
+      TreeMap<Long, Segment> segments = lanes.computeIfAbsent(lane, l -> new TreeMap<>());
+      checkpoint.segments().forEach(segment -> segments.put(segment.base(), segment));
+      checkpoint.forgotten().forEach(segments::remove);
+      written.add(lane);
+    }
+  }
+
+  private final Store store;
+  private final FakeNetwork network;
+  private final Timeline timeline;
+  private final EventSink sink;
+  private final BooleanSupplier alive;
+  private final Map<LaneId, LaneLedger> open = new HashMap<>();
+  private final Set<LaneId> changed = new HashSet<>();
+  private final FakeNetwork.Connection connection = new FakeNetwork.Connection();
+
+  FakeLedger(
+      Store store, FakeNetwork network, Timeline timeline, EventSink sink, BooleanSupplier alive) {
+    this.store = store;
+    this.network = network;
+    this.timeline = timeline;
+    this.sink = sink;
+    this.alive = alive;
+    flushLater();
+  }
+
+  Map<LaneId, LaneLedger> open() {
+    return open;
+  }
+
+  @Override
+  public LaneLedger open(LaneId lane, TargetPartition partition) {
+    LaneLedger ledger = store.read(lane);
+    open.put(lane, ledger);
+    return ledger;
+  }
+
+  @Override
+  public void changed(LaneId lane) {
+    changed.add(lane);
+  }
+
+  @Override
+  public void store(LaneId lane, long term) {
+    write(
+        lane,
+        () -> sink.deliver(new Delivery(lane, term, new LaneEvent.LedgerStored())),
+        () ->
+            sink.deliver(
+                new Delivery(
+                    lane, term, new LaneEvent.OperationFailed("store", FakeTarget.unanswered()))));
+  }
+
+  @Override
+  public void release(LaneId lane) {
+    write(lane, () -> {}, () -> {});
+    open.remove(lane);
+    changed.remove(lane);
+  }
+
+  @Override
+  public boolean flush(long timeoutMs) {
+    for (LaneId lane : new ArrayList<>(changed)) {
+      write(lane, () -> {}, () -> changed.add(lane));
+    }
+    changed.clear();
+    return false;
+  }
+
+  private void flushLater() {
+    timeline.in(
+        timeline.between(50, MAX_FLUSH_MS),
+        () -> {
+          if (alive.getAsBoolean()) {
+            flush(0);
+            flushLater();
+          }
+        });
+  }
+
+  private void write(LaneId lane, Runnable done, Runnable lost) {
+    LaneLedger ledger = open.get(lane);
+    if (ledger == null) {
+      return;
+    }
+    Checkpoint checkpoint = ledger.checkpoint();
+    Long position = ledger.nextSource();
+    timeline.trace("%s ledger is sent, at %d", lane, position);
+    List<Long> underWay = store.underWay.computeIfAbsent(lane, l -> new ArrayList<>());
+    underWay.add(position);
+    // Held up at most so long; lost ones are kept in mind as long, which does no harm.
+    timeline.in(
+        FakeNetwork.MAX_HELD_UP_MS + FakeNetwork.REQUEST_TIMEOUT_MS,
+        () -> underWay.remove(position));
+    network.<Boolean>call(
+        connection,
+        reply -> {
+          timeline.trace("%s ledger is stored, at %d", lane, position);
+          store.write(lane, checkpoint);
+          reply.accept(true);
+        },
+        stored -> {
+          ledger.confirm(checkpoint);
+          done.run();
+        },
+        lost);
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,85 @@
+package io.crosstide.mirror;
+
+import java.util.function.Consumer;
+
+/**
+ * Requests and responses under way, each delivered at a time of its own or never. Requests of one
+ * connection arrive in order, but one that was held up arrives after its sender has given up. What
+ * was sent before a crash still arrives.
+ */
+final class FakeNetwork {
+  static final long REQUEST_TIMEOUT_MS = 2_000;
+  static final long MAX_HELD_UP_MS = 6_000;
+
+  /** What can go wrong at present. */
+  static final class Faults {
+    double requestLost;
+    double responseLost;
+    double heldUp;
+    double corrupted;
+  }
+
+  /** A connection: what was sent first arrives first. */
+  static final class Connection {
+    private long busyUntilMs;
+  }
+
+  final Faults faults = new Faults();
+  private final Timeline timeline;
+  private int underWay;
+
+  FakeNetwork(Timeline timeline) {
+    this.timeline = timeline;
+  }
+
+  /** Requests that have not taken effect yet. */
+  int underWay() {
+    return underWay;
+  }
+
+  /**
+   * Sends one request.
+   *
+   * @param effect what happens at the broker; is given what to answer with
+   * @param answered called once with the answer, unless {@code unanswered} is called instead
+   */
+  <R> void call(
+      Connection connection,
+      Consumer<Consumer<R>> effect,
+      Consumer<R> answered,
+      Runnable unanswered) {
+    var done = new boolean[1];
+    Consumer<R> answer =
+        reply -> {
+          if (!timeline.chance(faults.responseLost)) {
+            timeline.in(timeline.latencyMs(), () -> once(done, () -> answered.accept(reply)));
+          }
+        };
+    if (!timeline.chance(faults.requestLost)) {
+      underWay++;
+      timeline.in(
+          arrival(connection),
+          () -> {
+            underWay--;
+            effect.accept(answer);
+          });
+    }
+    timeline.in(REQUEST_TIMEOUT_MS, () -> once(done, unanswered));
+  }
+
+  private long arrival(Connection connection) {
+    if (timeline.chance(faults.heldUp)) {
+      return timeline.between((int) REQUEST_TIMEOUT_MS, (int) MAX_HELD_UP_MS);
+    }
+    connection.busyUntilMs =
+        Math.max(connection.busyUntilMs, timeline.nowMs() + timeline.latencyMs());
+    return connection.busyUntilMs - timeline.nowMs();
+  }
+
+  private static void once(boolean[] done, Runnable action) {
+    if (!done[0]) {
+      done[0] = true;
+      action.run();
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.crosstide.mirror;
+
+import static io.crosstide.mirror.Truth.check;
+
+import io.crosstide.ledger.LaneLedger;
+import io.crosstide.mirror.Truth.Entry;
+import io.crosstide.mirror.Truth.Outcome;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+
+/**
+ * Judges one lane: what it appends is, in order, each record of the source that must cross, once
+ * and unchanged; and a ledger says exactly that and never more.
+ */
+final class LaneTruth {
+  private record Pair(long source, long target) {}
+
+  final LaneId lane;
+  final FakePartition source;
+  final FakePartition target;
+  private final Truth truth;
+  private final Predicate<String> takesFrom;
+  private final List<Pair> mirrored = new ArrayList<>();
+  private final Map<Long, Long> targetOf = new HashMap<>();
+
+  /**
+   * @param takesFrom whether this lane takes what was written under this name
+   */
+  LaneTruth(
+      LaneId lane,
+      FakePartition source,
+      FakePartition target,
+      Truth truth,
+      Predicate<String> takesFrom) {
+    this.lane = lane;
+    this.source = source;
+    this.target = target;
+    this.truth = truth;
+    this.takesFrom = takesFrom;
+  }
+
+  void appended(LogBatch batch) {
+    batch.records.forEach(this::appended);
+  }
+
+  private void appended(long offset, TestRecord record) {
+    Entry origin = truth.of(source).byNumber.get(record.number());
+    check(origin != null, lane + " wrote what its source does not have: " + record);
+    check(
+        !targetOf.containsKey(origin.offset),
+        lane + " wrote source offset " + origin.offset + " again at " + offset);
+    long last = mirrored.isEmpty() ? -1 : mirrored.getLast().source();
+    check(origin.offset > last, lane + " went back from " + last + " to " + origin.offset);
+    for (Entry between : truth.of(source).entries.subMap(last + 1, origin.offset).values()) {
+      check(!mustCross(between), lane + " left out " + between.offset + " before " + origin.offset);
+      check(between.outcome != Outcome.OPEN, lane + " overtook an open transaction");
+    }
+    check(
+        origin.outcome == Outcome.COMMITTED && takesFrom.test(origin.writer),
+        lane + " wrote " + origin.outcome + " record of " + origin.writer + " at " + origin.offset);
+    check(origin.offset < source.replicated(), lane + " wrote what the source may still lose");
+    check(
+        origin.record.equals(record),
+        lane + " changed " + origin.record + " at " + origin.offset + " to " + record);
+    mirrored.add(new Pair(origin.offset, offset));
+    targetOf.put(origin.offset, offset);
+  }
+
+  void truncated(long end) {
+    while (!mirrored.isEmpty() && mirrored.getLast().target() >= end) {
+      targetOf.remove(mirrored.removeLast().source());
+    }
+  }
+
+  int count() {
+    return mirrored.size();
+  }
+
+  /** Of what must cross, what has not. */
+  long missing() {
+    return truth.of(source).entries.values().stream()
+        .filter(entry -> mustCross(entry) && !targetOf.containsKey(entry.offset))
+        .count();
+  }
+
+  private boolean mustCross(Entry entry) {
+    return entry.outcome == Outcome.COMMITTED
+        && takesFrom.test(entry.writer)
+        && !truth.of(source).removed.contains(entry.offset);
+  }
+
+  /** The ledger from source offset {@code from} on; the result is where to go on the next time. */
+  long judge(LaneLedger ledger, long from) {
+    if (ledger.isEmpty()) {
+      return 0;
+    }
+    long next = ledger.nextSource();
+    check(ledger.targetEnd() <= target.replicated(), lane + " ledger ends behind the target's log");
+    for (Entry entry : truth.of(source).entries.subMap(from, Math.max(from, next)).values()) {
+      Long at = targetOf.get(entry.offset);
+      check(
+          at != null || !mustCross(entry),
+          lane + " ledger at " + next + " leads: " + entry.offset + " is not at the target");
+      if (at != null) {
+        check(
+            ledger.toTarget(entry.offset).equals(OptionalLong.of(at))
+                && ledger.toSource(at).equals(OptionalLong.of(entry.offset)),
+            lane
+                + " ledger maps "
+                + entry.offset
+                + " to "
+                + ledger.toTarget(entry.offset)
+                + " and "
+                + at
+                + " to "
+                + ledger.toSource(at)
+                + ", but "
+                + entry.offset
+                + " is at "
+                + at);
+      }
+    }
+    return next;
+  }
+}

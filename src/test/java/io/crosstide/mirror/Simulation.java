@@ -1,0 +1,168 @@
+package io.crosstide.mirror;
+
+import io.crosstide.batch.Codec;
+import io.crosstide.topology.StartPosition;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * One seeded run: clusters, flows between them, applications, and everything that goes wrong. What
+ * the truth says is checked after every event.
+ */
+final class Simulation {
+  private static final int MAX_EVENTS = 400_000;
+  private static final long SETTLE_MS = 900_000;
+  private static final String TOPIC = "orders";
+
+  final Timeline timeline;
+  final FakeNetwork network;
+  final Truth truth = new Truth();
+  final Applications applications;
+  final Map<String, FakeCluster> clusters = new LinkedHashMap<>();
+  final List<SimulatedFlow> flows = new ArrayList<>();
+
+  /** Where applications write, and in which cluster. */
+  final Map<FakePartition, FakeCluster> written = new LinkedHashMap<>();
+
+  private final int partitions;
+  private int events;
+
+  Simulation(long seed) {
+    this.timeline = new Timeline(seed);
+    this.network = new FakeNetwork(timeline);
+    this.applications = new Applications(timeline);
+    this.partitions = timeline.between(1, 2);
+    switch (timeline.between(0, 5)) {
+      case 0, 1, 2 -> oneWay();
+      case 3 -> bothWays();
+      case 4 -> mesh();
+      default -> chain();
+    }
+  }
+
+  private FakeCluster cluster(String name) {
+    // The same producer ids in every cluster: they are no names outside their own.
+    return clusters.computeIfAbsent(name, n -> new FakeCluster(n, 1_000, timeline, truth));
+  }
+
+  private void oneWay() {
+    Optional<Codec> codec = timeline.chance(0.2) ? Optional.of(Codec.GZIP) : Optional.empty();
+    flow("a", "b", "a." + TOPIC, false, codec);
+    boolean appendTime = timeline.chance(0.2);
+    for (int i = 0; i < partitions; i++) {
+      cluster("a").partition(TOPIC, i).logAppendTime = appendTime;
+      write("a", TOPIC);
+      if (timeline.chance(0.5)) {
+        write("b", "a." + TOPIC);
+      }
+    }
+  }
+
+  private void bothWays() {
+    flow("a", "b", TOPIC, false, Optional.empty());
+    flow("b", "a", TOPIC, false, Optional.empty());
+    write("a", TOPIC);
+    write("b", TOPIC);
+  }
+
+  private void mesh() {
+    for (String source : List.of("a", "b", "c")) {
+      for (String target : List.of("a", "b", "c")) {
+        if (!source.equals(target)) {
+          flow(source, target, TOPIC, false, Optional.empty());
+        }
+      }
+      write(source, TOPIC);
+    }
+  }
+
+  private void chain() {
+    flow("a", "b", TOPIC, false, Optional.empty());
+    flow("b", "c", TOPIC, true, Optional.empty());
+    flow("b", "a", TOPIC, true, Optional.empty());
+    write("a", TOPIC);
+    write("b", TOPIC);
+  }
+
+  private void write(String cluster, String topic) {
+    for (int i = 0; i < partitions; i++) {
+      written.put(cluster(cluster).partition(topic, i), cluster(cluster));
+    }
+  }
+
+  private void flow(
+      String source, String target, String targetTopic, boolean forward, Optional<Codec> codec) {
+    String name = source + "->" + target;
+    var flow = new SimulatedFlow(name, cluster(source), cluster(target), network, timeline);
+    // A flow's name tells where it reads: what came from the target must never go back there.
+    Predicate<String> takesFrom =
+        writer -> writer.equals(Truth.APPLICATION) || forward && !writer.startsWith(target + "->");
+    for (int i = 0; i < partitions; i++) {
+      var id = new LaneId(name, TOPIC, i);
+      var at = new TargetPartition(targetTopic, i);
+      var lane =
+          new LaneTruth(
+              id,
+              cluster(source).partition(TOPIC, i),
+              cluster(target).partition(at),
+              truth,
+              takesFrom);
+      truth.follow(name, lane);
+      flow.lane(
+          lane, new LaneSettings(at, new StartPosition.Earliest(), forward, codec, 1_000_000));
+    }
+    flows.add(flow);
+  }
+
+  /** Runs to the end. */
+  void run() {
+    flows.forEach(SimulatedFlow::start);
+    flows.forEach(SimulatedFlow::run);
+    var chaos = new Chaos(this);
+    chaos.begin();
+    runUntil(chaos::over, Chaos.MAX_MS);
+    chaos.heal();
+    runUntil(applications::finished, SETTLE_MS);
+    runUntil(() -> flows.stream().allMatch(SimulatedFlow::settled), SETTLE_MS);
+  }
+
+  private void runUntil(java.util.function.BooleanSupplier reached, long withinMs) {
+    long deadline = timeline.nowMs() + withinMs;
+    while (!reached.getAsBoolean()) {
+      if (timeline.nowMs() >= deadline || events >= MAX_EVENTS) {
+        throw new AssertionError("no end in sight after " + events + " events: " + describe());
+      }
+      step();
+    }
+  }
+
+  private void step() {
+    events++;
+    Truth.check(timeline.step(), "nothing is to happen any more");
+    flows.forEach(SimulatedFlow::run);
+  }
+
+  int events() {
+    return events;
+  }
+
+  /** Records at targets, as a measure of what the run was worth. */
+  int mirrored() {
+    return flows.stream()
+        .flatMap(flow -> flow.lanes.values().stream())
+        .mapToInt(LaneTruth::count)
+        .sum();
+  }
+
+  private String describe() {
+    var lines = new StringBuilder();
+    flows.stream()
+        .filter(flow -> !flow.settled())
+        .forEach(flow -> lines.append('\n').append(flow.describe()));
+    return lines.toString();
+  }
+}

@@ -3,10 +3,10 @@ package io.crosstide.batch;
 /**
  * What a batch header says, without the batch.
  *
- * @param baseOffset offset of the first record
+ * @param baseOffset offset of the first record; -1 for a compressed message of a format before v2
  * @param lastOffset offset of the last record, as the header claims (compaction may have removed
  *     records between)
- * @param recordCount records in the batch
+ * @param recordCount records in the batch; -1 for a compressed message of a format before v2
  * @param producerId who wrote it; -1 for a producer that is not idempotent
  * @param producerEpoch epoch of the producer
  * @param baseSequence sequence number of the first record; -1 when there is none

@@ -20,7 +20,9 @@ public interface Rebuilder {
    * @param codec compression of the new batches; empty keeps each batch's own, and a change of
    *     codec begins a new batch
    * @param maxBytes no new batch is larger, unless one record alone is
-   * @return at least one batch, unless every record lies before {@code fromOffset}
+   * @return at least one batch, unless no record remains: all lie before {@code fromOffset}, or
+   *     compaction emptied the batches
+   * @throws CorruptBatchException when a checksum is wrong
    * @throws MalformedBatchException when the bytes can't be read as records
    */
   List<Rebuilt> rebuild(

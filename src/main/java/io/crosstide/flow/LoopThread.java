@@ -35,9 +35,9 @@ final class LoopThread {
   private final CountDownLatch drained = new CountDownLatch(1);
   private volatile boolean draining;
   private volatile boolean stopping;
-  private volatile long roundAtMs = System.currentTimeMillis();
+  private volatile long roundAtMs = nowMs();
   private volatile List<LaneStatus> lanes = List.of();
-  private long statusAtMs;
+  private long statusAtMs = nowMs() - STATUS_MS;
 
   LoopThread(String flow, MirrorLoop loop, TargetPort target) {
     this.flow = flow;
@@ -56,8 +56,8 @@ final class LoopThread {
     return lanes;
   }
 
-  boolean alive(long nowMs) {
-    return thread.isAlive() && nowMs - roundAtMs < STUCK_MS;
+  boolean alive() {
+    return thread.isAlive() && nowMs() - roundAtMs < STUCK_MS;
   }
 
   /**
@@ -89,22 +89,27 @@ final class LoopThread {
   }
 
   private void round() {
-    long nowMs = System.currentTimeMillis();
+    long nowMs = nowMs();
     long sleepMs = loop.runOnce(nowMs);
     publish(nowMs);
     if (draining && loop.laneCount() == 0) {
       drained.countDown();
     }
     target.poll(sleepMs);
-    roundAtMs = System.currentTimeMillis();
+    roundAtMs = nowMs();
   }
 
   private void publish(long nowMs) {
     long interval = STATUS_MS * (1 + loop.laneCount() / 1_000);
-    if (nowMs - statusAtMs >= interval || nowMs < statusAtMs) {
+    if (nowMs - statusAtMs >= interval) {
       statusAtMs = nowMs;
       lanes = loop.status();
     }
+  }
+
+  /** For what the loop times by itself: never goes back, says nothing about the time of day. */
+  private static long nowMs() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
   private static void pause() {

@@ -10,8 +10,11 @@ final class EncodedBound {
   /** Stream and block headers, end marks, checksums. */
   private static final int FRAMING_BYTES = 128;
 
-  /** What can't be compressed grows: snappy's own bound is a sixth, the others stay below. */
-  private static final int GROWTH_DIVISOR = 6;
+  /** What can't be compressed grows: by a sixth at most, as snappy itself says. */
+  private static final int SNAPPY_GROWTH = 6;
+
+  /** The others store such blocks as they are, with a few bytes for every 16 KB or more. */
+  private static final int OTHER_GROWTH = 256;
 
   private EncodedBound() {}
 
@@ -24,11 +27,12 @@ final class EncodedBound {
     if (codec == Codec.NONE) {
       return written + next;
     }
-    return written + grown(Math.min(uncompressed, heldBack(codec)) + next);
+    return written + grown(codec, Math.min(uncompressed, heldBack(codec)) + next);
   }
 
-  private static long grown(long bytes) {
-    return bytes + bytes / GROWTH_DIVISOR + FRAMING_BYTES;
+  private static long grown(Codec codec, long bytes) {
+    int growth = codec == Codec.SNAPPY ? SNAPPY_GROWTH : OTHER_GROWTH;
+    return bytes + bytes / growth + FRAMING_BYTES;
   }
 
   /**

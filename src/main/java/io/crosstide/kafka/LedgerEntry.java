@@ -2,7 +2,12 @@ package io.crosstide.kafka;
 
 import io.crosstide.ledger.Checkpoint;
 import io.crosstide.ledger.LaneLedger;
+import io.crosstide.mirror.Failure;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * A lane's ledger and how much of it is stored, as two counters: the loop counts changes, the flush
@@ -15,6 +20,7 @@ final class LedgerEntry {
   private volatile long stored;
   private volatile boolean open;
   private volatile boolean inFlight;
+  private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
 
   LedgerEntry(LedgerKey key, LaneLedger ledger) {
     this.key = key;
@@ -58,6 +64,11 @@ final class LedgerEntry {
     return !inFlight && !storedUpTo(changes());
   }
 
+  /** Whether somebody waits for a store that has not begun. */
+  boolean isAwaited() {
+    return !waiters.isEmpty();
+  }
+
   /** What to store now; the caller ends it with {@link #succeeded} or {@link #failed}. */
   Attempt begin() {
     // Counted before the ledger is read: what comes in between is stored once more, not lost.
@@ -71,11 +82,31 @@ final class LedgerEntry {
     ledger.confirm(attempt.checkpoint());
     stored = attempt.upTo();
     inFlight = false;
+    answer(attempt, Optional.empty());
   }
 
-  void failed() {
+  void failed(Attempt attempt, Failure failure) {
     inFlight = false;
+    answer(attempt, Optional.of(failure));
   }
+
+  /** Counts a change and answers once it is stored, or with the failure of the attempt to. */
+  void changed(Consumer<Optional<Failure>> answer) {
+    waiters.add(new Waiter(changes.incrementAndGet(), answer));
+  }
+
+  private void answer(Attempt attempt, Optional<Failure> outcome) {
+    waiters.removeIf(
+        waiter -> {
+          boolean meant = waiter.change() <= attempt.upTo();
+          if (meant) {
+            waiter.answer().accept(outcome);
+          }
+          return meant;
+        });
+  }
+
+  private record Waiter(long change, Consumer<Optional<Failure>> answer) {}
 
   /** A checkpoint on its way, and the count of changes it holds. */
   record Attempt(long upTo, Checkpoint checkpoint) {}

@@ -7,23 +7,51 @@ import io.crosstide.ledger.StoredLane;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 
 /** Collects one flow's ledgers from the records of the ledger topic. */
 final class LedgerLoad {
   private final String flow;
+  private final int partitions;
   private final Map<LedgerKey, StoredLane> lanes = new HashMap<>();
   private final Map<LedgerKey, MalformedLedgerException> malformed = new HashMap<>();
 
-  LedgerLoad(String flow) {
+  private LedgerLoad(String flow, int partitions) {
     this.flow = flow;
+    this.partitions = partitions;
   }
 
   /**
-   * @throws MalformedLedgerException when a newer version has written the key: whose it is can't be
-   *     told
+   * Creates the topic when it is missing and reads it to its end.
+   *
+   * @throws ClusterException when the cluster does not answer or refuses
+   * @throws MalformedLedgerException when a newer version has written there: whose ledgers those
+   *     are can't be told
    */
-  void add(ConsumerRecord<byte[], byte[]> stored) {
+  static LedgerLoad read(
+      String flow, ClusterProperties cluster, String clientId, StateTopic topic) {
+    try (Admin admin = Admin.create(cluster.forAdmin(clientId));
+        StateReader reader = new StateReader(cluster.forStateReader(clientId), topic.name())) {
+      LedgerLoad load = new LedgerLoad(flow, topic.ensure(admin));
+      reader.readExistingToEnd(load::add);
+      return load;
+    } catch (KafkaException e) {
+      throw ClientErrors.exception(
+          e, "reading topic " + topic.name() + " at " + cluster.cluster(), rights(topic));
+    }
+  }
+
+  static String rights(StateTopic topic) {
+    return "CREATE, DESCRIBE, READ and WRITE on Topic:" + topic.name();
+  }
+
+  int partitions() {
+    return partitions;
+  }
+
+  private void add(ConsumerRecord<byte[], byte[]> stored) {
     LedgerKey.parse(stored.key())
         .filter(key -> key.lane().flow().equals(flow))
         .ifPresent(key -> add(key, stored));

@@ -2,11 +2,13 @@ package io.crosstide.kafka;
 
 import io.crosstide.ledger.LaneLedger;
 import io.crosstide.ledger.MalformedLedgerException;
+import io.crosstide.mirror.Delivery;
+import io.crosstide.mirror.EventSink;
 import io.crosstide.mirror.Failure;
+import io.crosstide.mirror.LaneEvent;
 import io.crosstide.mirror.LaneId;
 import io.crosstide.mirror.LedgerPort;
 import io.crosstide.mirror.TargetPartition;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
@@ -46,12 +47,14 @@ public final class LedgerTopic implements LedgerPort {
   private final String flow;
   private final ClusterProperties target;
   private final StateTopic topic;
+  private final EventSink sink;
   private final ScheduledExecutorService flusher;
   private final Map<LedgerKey, LedgerEntry> entries = new ConcurrentHashMap<>();
   private final Map<LaneId, LedgerEntry> open = new ConcurrentHashMap<>();
   private final Object progress = new Object();
   private volatile Map<LedgerKey, MalformedLedgerException> malformed = Map.of();
   private volatile LedgerWriter writer;
+  private final AtomicBoolean roundAsked = new AtomicBoolean();
   private volatile Failure trouble;
   private volatile boolean closed;
 
@@ -62,8 +65,13 @@ public final class LedgerTopic implements LedgerPort {
    *     brokers when that is smaller
    */
   public LedgerTopic(
-      String flow, ClusterProperties target, String topic, OptionalInt replicationFactor) {
+      String flow,
+      ClusterProperties target,
+      String topic,
+      OptionalInt replicationFactor,
+      EventSink sink) {
     this.flow = flow;
+    this.sink = sink;
     this.target = target;
     this.topic = new StateTopic(topic, LedgerKey.PARTITIONS, replicationFactor);
     this.flusher = NamedThreads.scheduler("crosstide-ledger-" + flow);
@@ -77,23 +85,12 @@ public final class LedgerTopic implements LedgerPort {
    * @throws MalformedLedgerException when the topic holds keys of a newer version
    */
   public synchronized void load() {
-    int partitions;
-    try (Admin admin = Admin.create(target.forAdmin(clientId()))) {
-      partitions = topic.ensure(admin);
-    } catch (KafkaException e) {
-      throw ClientErrors.exception(e, doing("connecting"), rights());
-    }
-    LedgerLoad load = new LedgerLoad(flow);
-    try (StateReader reader = new StateReader(target.forStateReader(clientId()), topic.name())) {
-      reader.readExistingToEnd(load::add);
-    } catch (KafkaException e) {
-      throw ClientErrors.exception(e, doing("reading"), rights());
-    }
+    LedgerLoad load = LedgerLoad.read(flow, target, clientId(), topic);
     take(load);
     if (writer == null && !closed) {
-      writer = new LedgerWriter(target, clientId(), topic.name(), partitions);
+      writer = new LedgerWriter(target, clientId(), topic.name(), load.partitions());
       flusher.scheduleWithFixedDelay(
-          this::store, FLUSH_INTERVAL_MS, FLUSH_INTERVAL_MS, TimeUnit.MILLISECONDS);
+          this::storeChanged, FLUSH_INTERVAL_MS, FLUSH_INTERVAL_MS, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -144,25 +141,37 @@ public final class LedgerTopic implements LedgerPort {
 
   @Override
   public void changed(LaneId lane) {
+    opened(lane).changed();
+  }
+
+  private LedgerEntry opened(LaneId lane) {
     LedgerEntry entry = open.get(lane);
     if (entry == null) {
-      throw new IllegalStateException("ledger of " + lane + " changed and is not open");
+      throw new IllegalStateException("ledger of " + lane + " is not open");
     }
-    entry.changed();
+    return entry;
+  }
+
+  @Override
+  public void store(LaneId lane, long term) {
+    LedgerEntry entry = opened(lane);
+    entry.changed(outcome -> sink.deliver(new Delivery(lane, term, event(outcome))));
+    askForRound();
+  }
+
+  private static LaneEvent event(Optional<Failure> outcome) {
+    return outcome
+        .<LaneEvent>map(failure -> new LaneEvent.OperationFailed("storeLedger", failure))
+        .orElseGet(LaneEvent.LedgerStored::new);
   }
 
   @Override
   public void release(LaneId lane) {
     LedgerEntry entry = open.remove(lane);
-    if (entry == null) {
-      return;
-    }
-    entry.open(false);
-    if (!entry.isStored()) {
-      try {
-        flusher.execute(this::store);
-      } catch (RejectedExecutionException e) {
-        LOG.warnf("flow=%s ledger of %s released after close, not stored", flow, lane);
+    if (entry != null) {
+      entry.open(false);
+      if (!entry.isStored()) {
+        askForRound();
       }
     }
   }
@@ -189,7 +198,7 @@ public final class LedgerTopic implements LedgerPort {
         if (leftMs.getAsLong() <= 0) {
           return false;
         }
-        flusher.execute(this::store);
+        askForRound();
         synchronized (progress) {
           if (!allStored(wanted)) {
             progress.wait(Math.clamp(leftMs.getAsLong(), 1, RETRY_MS));
@@ -200,8 +209,6 @@ public final class LedgerTopic implements LedgerPort {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
-    } catch (RejectedExecutionException e) {
-      return false;
     }
   }
 
@@ -209,24 +216,32 @@ public final class LedgerTopic implements LedgerPort {
     return wanted.entrySet().stream().allMatch(e -> e.getKey().storedUpTo(e.getValue()));
   }
 
-  /** One round; runs on the flush thread only. An exception would end the schedule. */
-  private void store() {
-    try {
-      storeChanged(entries.values());
-    } catch (RuntimeException e) {
-      failed(e);
+  /** A round of storing, soon; rounds that are asked for together are one. */
+  private void askForRound() {
+    if (roundAsked.compareAndSet(false, true)) {
+      try {
+        flusher.execute(this::storeChanged);
+      } catch (RejectedExecutionException e) {
+        LOG.debugf("flow=%s closed, ledgers are no longer stored", flow);
+      }
     }
   }
 
-  private void storeChanged(Collection<LedgerEntry> all) {
-    LedgerWriter to = writer;
-    if (to == null) {
-      return;
-    }
-    for (LedgerEntry entry : all) {
+  /** One round; runs on the flush thread only. An exception would end the schedule. */
+  private void storeChanged() {
+    roundAsked.set(false);
+    for (LedgerEntry entry : entries.values()) {
       if (entry.waits()) {
-        LedgerEntry.Attempt attempt = entry.begin();
-        to.store(entry.key(), attempt.checkpoint(), error -> finished(entry, attempt, error));
+        try {
+          LedgerEntry.Attempt attempt = entry.begin();
+          writer.store(entry.key(), attempt.checkpoint(), e -> finished(entry, attempt, e));
+          if (trouble != null && entry.waits()) {
+            // Failed before it was sent, after the longest wait: so would every other.
+            return;
+          }
+        } catch (RuntimeException e) {
+          LOG.errorf(e, "flow=%s ledger of %s can't be stored", flow, entry.key());
+        }
       }
     }
   }
@@ -239,21 +254,28 @@ public final class LedgerTopic implements LedgerPort {
         trouble = null;
       }
     } else {
-      entry.failed();
-      failed(error);
+      entry.failed(attempt, troubled(error));
     }
     synchronized (progress) {
       progress.notifyAll();
     }
+    if (entry.isAwaited()) {
+      askForRound();
+    }
   }
 
-  private void failed(Exception error) {
-    Failure failure = ClientErrors.failure(error, doing("writing"), rights());
+  private Failure troubled(Exception error) {
+    Failure failure =
+        ClientErrors.failure(
+            error,
+            "writing topic " + topic.name() + " at " + target.cluster(),
+            LedgerLoad.rights(topic));
     Failure before = trouble;
     trouble = failure;
     if (before == null || !before.error().equals(failure.error())) {
       LOG.warnf("flow=%s ledgers are not stored and wait: %s", flow, failure);
     }
+    return failure;
   }
 
   @Override
@@ -273,13 +295,5 @@ public final class LedgerTopic implements LedgerPort {
 
   private String clientId() {
     return "crosstide-ledger-" + flow;
-  }
-
-  private String doing(String what) {
-    return what + " topic " + topic.name() + " at " + target.cluster();
-  }
-
-  private String rights() {
-    return "CREATE, DESCRIBE, READ and WRITE on Topic:" + topic.name();
   }
 }

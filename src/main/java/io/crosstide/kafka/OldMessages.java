@@ -37,7 +37,8 @@ final class OldMessages {
     if (outer.value() == null) {
       throw new MalformedBatchException(batch + " is compressed and has no value");
     }
-    long shift = batch.magic() == 0 ? 0 : batch.lastOffset() - lastInnerOffset(batch, outer);
+    long last = lastInnerOffset(batch, outer);
+    long shift = batch.magic() == 0 ? 0 : batch.lastOffset() - last;
     if (shift < 0) {
       throw new MalformedBatchException(batch + " has a message after its last offset");
     }
@@ -58,16 +59,15 @@ final class OldMessages {
     try (InputStream in =
         opener.decompress(outer.codec(), outer.value().duplicate(), batch.magic())) {
       window.open(in);
-      // Like Kafka's readers: what is cut off at the end is not a message.
-      while (window.has(OFFSET_AND_SIZE)) {
+      while (!window.isAtEnd()) {
+        // Kafka's readers drop a message that is cut off, silently; a mirror must not.
+        window.require(OFFSET_AND_SIZE);
         ByteBuffer head = ByteBuffer.wrap(window.bytes(), window.position(), OFFSET_AND_SIZE);
         long offset = head.getLong();
         int size = head.getInt();
         OldMessage.requireSize(size, batch);
         window.position(window.position() + OFFSET_AND_SIZE);
-        if (!window.has(size)) {
-          return;
-        }
+        window.require(size);
         ByteBuffer inner = ByteBuffer.wrap(window.bytes()).slice(window.position(), size);
         window.position(window.position() + size);
         sink.accept(offset, OldMessage.parse(inner, batch));

@@ -138,7 +138,8 @@ final class RecordWindow {
     int count;
     try {
       count = in.read(bytes, end, bytes.length - end);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      // The JDK's gzip stream goes on from member to member by recursion.
       throw new MalformedBatchException("records can't be decompressed: " + e.getMessage(), e);
     }
     // Kafka's lz4 stream answers 0 after an empty block, and its readers take that for the end.

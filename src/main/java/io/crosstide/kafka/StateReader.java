@@ -19,8 +19,11 @@ import org.apache.kafka.common.utils.Utils;
  * Without a group: it leaves no trace on the cluster.
  */
 final class StateReader implements AutoCloseable {
-  /** For one answer, and for the longest time without any progress while reading. */
+  /** The longest time without any progress while reading. */
   static final Duration STALL = Duration.ofSeconds(30);
+
+  /** For one answer. */
+  static final Duration ANSWER = Duration.ofSeconds(15);
 
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration CLOSE = Duration.ofSeconds(2);
@@ -42,16 +45,16 @@ final class StateReader implements AutoCloseable {
    * @throws org.apache.kafka.common.KafkaException as the consumer does; close the reader then
    */
   boolean readToEnd(Consumer<ConsumerRecord<byte[], byte[]>> sink) {
-    List<PartitionInfo> found = consumer.partitionsFor(topic, STALL);
+    List<PartitionInfo> found = consumer.partitionsFor(topic, ANSWER);
     if (found == null || found.isEmpty()) {
       return false;
     }
     List<TopicPartition> partitions = new ArrayList<>();
     found.forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
     consumer.assign(partitions);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, STALL);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, ANSWER);
     for (TopicPartition partition : partitions) {
-      if (consumer.position(partition, STALL) > ends.get(partition)) {
+      if (consumer.position(partition, ANSWER) > ends.get(partition)) {
         // The topic was deleted and created again.
         consumer.seekToBeginning(List.of(partition));
       }
@@ -96,7 +99,7 @@ final class StateReader implements AutoCloseable {
   private long missing(Map<TopicPartition, Long> ends) {
     long missing = 0;
     for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-      missing += Math.max(0, end.getValue() - consumer.position(end.getKey(), STALL));
+      missing += Math.max(0, end.getValue() - consumer.position(end.getKey(), ANSWER));
     }
     return missing;
   }

@@ -16,6 +16,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * A compacted topic that this program keeps its own state in.
@@ -28,6 +29,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 record StateTopic(String name, int partitions, OptionalInt replicationFactor) {
   static final int MAX_REPLICAS = 3;
   static final long TIMEOUT_MS = 30_000;
+  private static final long PAUSE_MS = 100;
 
   /** Small, since only closed segments are compacted and the whole topic is read at the start. */
   private static final int SEGMENT_BYTES = 16 << 20;
@@ -40,32 +42,53 @@ record StateTopic(String name, int partitions, OptionalInt replicationFactor) {
    *     refuses, or when the topic exists and its records would be deleted by age or size
    */
   int ensure(Admin admin) {
-    int existing;
+    OptionalInt existing = partitionsOf(admin);
+    if (existing.isEmpty() && create(admin)) {
+      return partitions;
+    }
+    long startNanos = System.nanoTime();
+    while (existing.isEmpty()) {
+      // Somebody else has just created it, and not every broker has heard of it.
+      if (System.nanoTime() - startNanos > TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MS)) {
+        String detail = "topic " + name + " exists and can't be described";
+        throw new ClusterException(
+            new Failure(Failure.Kind.TRANSIENT, "UNKNOWN_TOPIC_OR_PARTITION", detail), null);
+      }
+      Utils.sleep(PAUSE_MS);
+      existing = partitionsOf(admin);
+    }
+    expectCompacted(admin);
+    return existing.getAsInt();
+  }
+
+  private OptionalInt partitionsOf(Admin admin) {
     try {
-      existing =
-          answer(admin.describeTopics(List.of(name)).allTopicNames()).get(name).partitions().size();
+      return OptionalInt.of(
+          answer(admin.describeTopics(List.of(name)).allTopicNames())
+              .get(name)
+              .partitions()
+              .size());
     } catch (UnknownTopicOrPartitionException missing) {
-      return create(admin);
+      return OptionalInt.empty();
     } catch (RuntimeException e) {
       throw ClientErrors.exception(e, "looking for topic " + name, "DESCRIBE on Topic:" + name);
     }
-    expectCompacted(admin);
-    return existing;
   }
 
-  private int create(Admin admin) {
+  /** False when it exists already. */
+  private boolean create(Admin admin) {
     try {
       int brokers = answer(admin.describeCluster().nodes()).size();
       int replicas = replicationFactor.orElse(Math.min(MAX_REPLICAS, Math.max(1, brokers)));
       NewTopic topic = new NewTopic(name, partitions, (short) replicas).configs(configs(replicas));
       answer(admin.createTopics(List.of(topic)).all());
+      return true;
     } catch (TopicExistsException e) {
-      // Another process was faster, and created it as this one would have.
+      return false;
     } catch (RuntimeException e) {
       throw ClientErrors.exception(
           e, "creating topic " + name, "CREATE, DESCRIBE, READ and WRITE on Topic:" + name);
     }
-    return partitions;
   }
 
   private static Map<String, String> configs(int replicas) {
@@ -83,8 +106,8 @@ record StateTopic(String name, int partitions, OptionalInt replicationFactor) {
     try {
       Config config = answer(admin.describeConfigs(List.of(resource)).all()).get(resource);
       policy = config == null ? null : config.get("cleanup.policy");
-    } catch (AuthorizationException e) {
-      // A check that a principal without DESCRIBE_CONFIGS goes without.
+    } catch (AuthorizationException | UnknownTopicOrPartitionException e) {
+      // A check that is done without when DESCRIBE_CONFIGS is not granted or the topic is too new.
       return;
     } catch (RuntimeException e) {
       throw ClientErrors.exception(

@@ -345,7 +345,7 @@ final class Copying {
       counters.bytes += batch.bytes().remaining();
       counters.crossed(entry.path);
       if (batch.maxTimestampMs() >= 0) {
-        context.latencyMs().accept(Math.max(0, nowMs - batch.maxTimestampMs()));
+        context.settled().accept(batch.maxTimestampMs());
       }
       batch.lease().close();
       knownAtMs = Math.max(knownAtMs, entry.sentAtMs);

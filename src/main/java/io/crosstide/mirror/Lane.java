@@ -26,6 +26,7 @@ import io.crosstide.mirror.LaneState.Storing;
 import io.crosstide.mirror.LaneState.Waiting;
 import io.crosstide.mirror.LaneState.Working;
 import io.crosstide.status.LaneStatus;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -173,6 +174,25 @@ public final class Lane {
         sourceEnd,
         lag,
         lag > 0 ? oldestMs() : -1);
+  }
+
+  /** The face of a lane that could not even begin. */
+  static LaneStatus refused(LaneId id, LaneSettings settings, String reason) {
+    return new LaneStatus(
+        id.sourceTopic(),
+        id.partition(),
+        settings.target().topic(),
+        "stopped",
+        reason,
+        0,
+        0,
+        Map.of(),
+        Map.of(),
+        0,
+        -1,
+        -1,
+        -1,
+        -1);
   }
 
   private long oldestMs() {

@@ -12,7 +12,8 @@ import java.util.function.LongFunction;
  * @param origins who wrote a producer id's batches, {@link RegistryPort#originOf}
  * @param rebuilder the record path
  * @param pace the bandwidth limits of flow and topic
- * @param latencyMs told of each acknowledged batch how old its newest record was, milliseconds
+ * @param settled told of each acknowledged batch its newest record's timestamp, milliseconds since
+ *     the epoch
  * @param output takes the commands
  */
 public record LaneContext(
@@ -20,5 +21,5 @@ public record LaneContext(
     LongFunction<RegistryPort.Origin> origins,
     Rebuilder rebuilder,
     Pace pace,
-    LongConsumer latencyMs,
+    LongConsumer settled,
     LaneOutput output) {}

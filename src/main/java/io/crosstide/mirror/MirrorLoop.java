@@ -1,6 +1,7 @@
 package io.crosstide.mirror;
 
 import io.crosstide.batch.Rebuilder;
+import io.crosstide.ledger.LaneLedger;
 import io.crosstide.status.LaneStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,8 +36,9 @@ public final class MirrorLoop implements EventSink {
   private record Timer(long atMs, Lane lane) {}
 
   private final Ports ports;
-  private final LongConsumer latencyMs;
+  private final LongConsumer settled;
   private final Map<LaneId, Lane> lanes = new HashMap<>();
+  private final Map<LaneId, LaneStatus> refused = new HashMap<>();
   private final Map<Lane, Long> timers = new HashMap<>();
   private final PriorityQueue<Timer> wakeUps =
       new PriorityQueue<>(Comparator.comparingLong(Timer::atMs));
@@ -45,11 +47,12 @@ public final class MirrorLoop implements EventSink {
   private final AtomicBoolean awake = new AtomicBoolean();
 
   /**
-   * @param latencyMs told of each acknowledged batch how old its newest record was, milliseconds
+   * @param settled told of each acknowledged batch its newest record's timestamp, milliseconds
+   *     since the epoch
    */
-  public MirrorLoop(Ports ports, LongConsumer latencyMs) {
+  public MirrorLoop(Ports ports, LongConsumer settled) {
     this.ports = ports;
-    this.latencyMs = latencyMs;
+    this.settled = settled;
   }
 
   @Override
@@ -70,6 +73,7 @@ public final class MirrorLoop implements EventSink {
 
   /** Ends a lane: what is under way is still settled. Any thread. */
   public void remove(LaneId id) {
+    order(() -> refused.remove(id));
     deliver(new Delivery(id, Delivery.ANY_TERM, new LaneEvent.Close()));
   }
 
@@ -86,7 +90,7 @@ public final class MirrorLoop implements EventSink {
 
   /** What every lane looks like. Loop's thread: use {@link #order} from elsewhere. */
   public List<LaneStatus> status() {
-    var all = new ArrayList<LaneStatus>(lanes.size());
+    var all = new ArrayList<>(refused.values());
     for (Lane lane : lanes.values()) {
       all.add(lane.status(ports.source().trouble(lane.id())));
     }
@@ -134,13 +138,22 @@ public final class MirrorLoop implements EventSink {
     if (lanes.containsKey(id)) {
       return;
     }
+    LaneLedger ledger;
+    try {
+      ledger = ports.ledger().open(id, settings.target());
+      refused.remove(id);
+    } catch (RuntimeException e) {
+      // Without its ledger a lane would mirror everything again: it does not begin.
+      refused.put(id, Lane.refused(id, settings, "ledger can't be read: " + e.getMessage()));
+      return;
+    }
     var context =
         new LaneContext(
-            ports.ledger().open(id, settings.target()),
+            ledger,
             ports.registry()::originOf,
             ports.rebuilder(),
             pace,
-            latencyMs,
+            settled,
             (lane, term, command) -> carryOut(lane, settings.target(), term, command));
     var lane = new Lane(id, settings, context);
     lanes.put(id, lane);

@@ -107,7 +107,8 @@ public final class Flow {
     return policy.naming().targetName(source.alias(), sourceTopic);
   }
 
-  private boolean takes(String topic) {
+  /** Whether the flow wants the topic and its name doesn't say that it has been there. */
+  boolean takes(String topic) {
     return TopicNames.legal(topic)
         && policy.selection().wants(topic)
         && (policy.forward() || !lineage.mirrored(source.alias(), topic))

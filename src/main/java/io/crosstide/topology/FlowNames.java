@@ -26,6 +26,7 @@ final class FlowNames {
 
   private final Map<Selection, NameSet> wanted = new HashMap<>();
   private final Map<Flow, NameSet> taken = new HashMap<>();
+  private final Map<Flow, NameSet> written = new HashMap<>();
 
   /** Every name the flow takes, whoever wrote it. */
   NameSet takes(Flow flow) {
@@ -39,7 +40,12 @@ final class FlowNames {
 
   /** Every name the flow can write. */
   NameSet writes(Flow flow) {
-    return image(flow, takes(flow));
+    NameSet known = written.get(flow);
+    if (known == null) {
+      known = image(flow, takes(flow));
+      written.put(flow, known);
+    }
+    return known;
   }
 
   /** The names at the target of what the flow took. */

@@ -1,6 +1,7 @@
 package io.crosstide.topology;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +17,8 @@ import java.util.Set;
  * that look mirrored: an application may write those too.
  */
 final class LoopProof {
-  /** Sets of names computed in one proof; a graph that needs more is refused as too tangled. */
-  static final int MAX_STEPS = 20_000;
+  /** Size of all sets of one proof together; a graph that needs more is refused as too tangled. */
+  static final int MAX_TOTAL_STATES = 50_000;
 
   /** Loops reported; the rest is mostly the same loop seen from elsewhere. */
   static final int MAX_LOOPS = 10;
@@ -47,7 +48,11 @@ final class LoopProof {
 
   private final FlowGraph graph;
   private final FlowNames names;
-  private int steps;
+
+  /** What comes of sets that arrive at a flow which takes a set: flows of one pattern are alike. */
+  private final Map<List<Object>, NameSet> computed = new HashMap<>();
+
+  private int totalStates;
 
   LoopProof(List<Flow> flows, FlowNames names) {
     this.graph = new FlowGraph(flows);
@@ -98,7 +103,7 @@ final class LoopProof {
    */
   private static boolean namesSayAll(Flow flow) {
     return flow.policy().naming().kind() == Naming.Kind.PREFIX
-        && flow.policy().naming().renames().isEmpty();
+        && flow.policy().naming().renames().keySet().stream().noneMatch(flow::takes);
   }
 
   private Map<Flow, NameSet> firstHop(String home, Set<Flow> circuit) {
@@ -124,16 +129,26 @@ final class LoopProof {
           }
         });
     Map<Flow, NameSet> layer = new LinkedHashMap<>();
-    incoming.forEach(
-        (flow, sets) ->
-            put(layer, flow, NameSet.unionOf(new HashSet<>(sets)).intersect(names.takes(flow))));
+    incoming.forEach((flow, sets) -> put(layer, flow, taken(flow, new HashSet<>(sets))));
     return layer;
   }
 
-  private void put(Map<Flow, NameSet> layer, Flow flow, NameSet taken) {
-    if (++steps > MAX_STEPS) {
-      throw new NameSet.TooLargeException("needs more than " + MAX_STEPS + " steps");
+  private NameSet taken(Flow flow, Set<NameSet> arrived) {
+    List<Object> question = List.of(names.takes(flow), arrived);
+    NameSet known = computed.get(question);
+    if (known == null) {
+      known = NameSet.unionOf(arrived).intersect(names.takes(flow));
+      computed.put(question, known);
+      totalStates += known.states();
+      if (totalStates > MAX_TOTAL_STATES) {
+        throw new NameSet.TooLargeException(
+            "needs more than " + MAX_TOTAL_STATES + " states in all");
+      }
     }
+    return known;
+  }
+
+  private void put(Map<Flow, NameSet> layer, Flow flow, NameSet taken) {
     if (!taken.isEmpty()) {
       layer.put(flow, names.image(flow, taken));
     }

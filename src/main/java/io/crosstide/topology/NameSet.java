@@ -40,10 +40,12 @@ final class NameSet {
   private final int[] next;
 
   private final boolean[] accepting;
+  private final int hash;
 
   private NameSet(int[] next, boolean[] accepting) {
     this.next = next;
     this.accepting = accepting;
+    this.hash = 31 * Arrays.hashCode(next) + Arrays.hashCode(accepting);
   }
 
   /** A set that needs more than {@link #MAX_STATES} states. */
@@ -103,7 +105,7 @@ final class NameSet {
   }
 
   NameSet intersect(NameSet other) {
-    return new Product(this, other, false).toNameSet();
+    return equals(other) ? this : new Product(this, other, false).toNameSet();
   }
 
   NameSet minus(NameSet other) {
@@ -177,13 +179,14 @@ final class NameSet {
   @Override
   public boolean equals(Object other) {
     return other instanceof NameSet set
+        && hash == set.hash
         && Arrays.equals(next, set.next)
         && Arrays.equals(accepting, set.accepting);
   }
 
   @Override
   public int hashCode() {
-    return 31 * Arrays.hashCode(next) + Arrays.hashCode(accepting);
+    return hash;
   }
 
   @Override

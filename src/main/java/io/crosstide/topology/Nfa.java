@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -135,6 +136,7 @@ final class Nfa {
    * @throws NameSet.TooLargeException past {@code maxStates} subsets
    */
   NameSet toNameSet(int maxStates) {
+    List<BitSet> alike = symbolsAlike();
     Subsets subsets = new Subsets(maxStates);
     subsets.number(closure(List.of(begin)));
     int[] next = new int[NameSet.SYMBOLS * 16];
@@ -142,10 +144,14 @@ final class Nfa {
       if ((number + 1) * NameSet.SYMBOLS > next.length) {
         next = Arrays.copyOf(next, next.length * 2);
       }
-      List<List<Integer>> targets = targets(subsets.get(number));
-      for (int symbol = 0; symbol < NameSet.SYMBOLS; symbol++) {
-        next[number * NameSet.SYMBOLS + symbol] =
-            targets.get(symbol).isEmpty() ? DEAD : subsets.number(closure(targets.get(symbol)));
+      for (BitSet symbols : alike) {
+        List<Integer> targets = targets(subsets.get(number), symbols.nextSetBit(0));
+        int target = targets.isEmpty() ? DEAD : subsets.number(closure(targets));
+        for (int symbol = symbols.nextSetBit(0);
+            symbol >= 0;
+            symbol = symbols.nextSetBit(symbol + 1)) {
+          next[number * NameSet.SYMBOLS + symbol] = target;
+        }
       }
     }
     boolean[] ends = new boolean[subsets.size()];
@@ -186,14 +192,26 @@ final class Nfa {
     }
   }
 
-  private List<List<Integer>> targets(int[] subset) {
-    List<List<Integer>> targets = new ArrayList<>(NameSet.SYMBOLS);
+  /** Symbols that every transition treats alike: one of them is looked at for all of them. */
+  private List<BitSet> symbolsAlike() {
+    Set<BitSet> labels = new HashSet<>();
+    edges.forEach(of -> of.forEach(edge -> labels.add(edge.symbols())));
+    Map<List<Boolean>, BitSet> groups = new LinkedHashMap<>();
     for (int symbol = 0; symbol < NameSet.SYMBOLS; symbol++) {
-      targets.add(new ArrayList<>(1));
+      int own = symbol;
+      List<Boolean> treatment = labels.stream().map(label -> label.get(own)).toList();
+      groups.computeIfAbsent(treatment, unused -> new BitSet()).set(symbol);
     }
+    return List.copyOf(groups.values());
+  }
+
+  private List<Integer> targets(int[] subset, int symbol) {
+    List<Integer> targets = new ArrayList<>(2);
     for (int state : subset) {
       for (Edge edge : edges.get(state)) {
-        edge.symbols().stream().forEach(symbol -> targets.get(symbol).add(edge.target()));
+        if (edge.symbols().get(symbol)) {
+          targets.add(edge.target());
+        }
       }
     }
     return targets;
@@ -201,6 +219,9 @@ final class Nfa {
 
   /** Sorted, each state once: equal sets are equal arrays. */
   private int[] closure(List<Integer> states) {
+    if (states.size() == 1 && silent.get(states.getFirst()).isEmpty()) {
+      return new int[] {states.getFirst()};
+    }
     Set<Integer> closure = new HashSet<>();
     List<Integer> open = new ArrayList<>(states);
     while (!open.isEmpty()) {

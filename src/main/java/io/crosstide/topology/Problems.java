@@ -2,7 +2,9 @@ package io.crosstide.topology;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects what is wrong with one file, so that all of it is told at once. */
 final class Problems {
@@ -13,6 +15,7 @@ final class Problems {
 
   private final String file;
   private final List<Problem> found = new ArrayList<>();
+  private final Set<String> errorPaths = new HashSet<>();
   private int untold;
 
   Problems(String file) {
@@ -33,7 +36,15 @@ final class Problems {
   }
 
   boolean hasErrors() {
-    return found.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR);
+    return !errorPaths.isEmpty();
+  }
+
+  /** Whether something at or beneath this path is an error. */
+  boolean hasErrorWithin(String path) {
+    return errorPaths.stream()
+        .anyMatch(
+            error ->
+                error.equals(path) || error.startsWith(path + ".") || error.startsWith(path + "["));
   }
 
   /** In the file's order. */
@@ -49,6 +60,9 @@ final class Problems {
   }
 
   private void add(Problem.Severity severity, Place place, String message, String mend) {
+    if (severity == Problem.Severity.ERROR) {
+      errorPaths.add(place.path());
+    }
     if (found.size() >= MAX_PROBLEMS) {
       untold++;
       return;

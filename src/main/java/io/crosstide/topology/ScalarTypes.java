@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /** The kinds of single values in a topology file. */
 final class ScalarTypes {
-  private static final String BYTES_SYNTAX = "([0-9]{1,15}) ?(|kB|MB|GB|KiB|MiB|GiB)";
+  private static final String BYTES_SYNTAX = "([0-9]{1,9}) ?(|kB|MB|GB|KiB|MiB|GiB)";
   private static final Pattern BYTES = Pattern.compile(BYTES_SYNTAX);
   private static final Map<String, Long> BYTE_UNITS =
       Map.of(
@@ -113,9 +113,7 @@ final class ScalarTypes {
             throw new BadValueException(
                 "\"" + text + "\" is no number of bytes", "write 1048576, 32MiB, or 50MB");
           }
-          long bytes =
-              Math.multiplyExact(
-                  Long.parseLong(matcher.group(1)), BYTE_UNITS.get(matcher.group(2)).longValue());
+          long bytes = Long.parseLong(matcher.group(1)) * BYTE_UNITS.get(matcher.group(2));
           if (bytes < least) {
             throw new BadValueException(text + " is less than " + least + " bytes", "");
           }

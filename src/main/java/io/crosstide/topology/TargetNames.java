@@ -40,11 +40,11 @@ final class TargetNames {
   }
 
   /** A topic that two topics of this flow's source would become. */
-  Optional<Collision> collisionWithin(Flow flow) {
+  static Optional<Collision> collisionWithin(Flow flow) {
     Map<String, String> renames = flow.policy().naming().renames();
     Map<String, String> writers = new LinkedHashMap<>();
     for (Map.Entry<String, String> rename : renames.entrySet()) {
-      if (!names.takes(flow).contains(rename.getKey())) {
+      if (!flow.takes(rename.getKey())) {
         continue;
       }
       String target = rename.getValue();
@@ -55,14 +55,14 @@ final class TargetNames {
     return Optional.empty();
   }
 
-  private boolean writesUnrenamed(Flow flow, String target) {
+  private static boolean writesUnrenamed(Flow flow, String target) {
     Naming naming = flow.policy().naming();
     String prefix = naming.prefix(flow.source().alias());
     if (!target.startsWith(prefix)) {
       return false;
     }
     String source = target.substring(prefix.length());
-    return !naming.renames().containsKey(source) && names.takes(flow).contains(source);
+    return !naming.renames().containsKey(source) && flow.takes(source);
   }
 
   private void addCollisions(List<Flow> flows, List<Collision> collisions) {

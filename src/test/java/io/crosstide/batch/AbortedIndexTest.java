@@ -116,6 +116,17 @@ class AbortedIndexTest {
     assertThat(dropped).isGreaterThan(1_000);
   }
 
+  /** An idempotent batch under the same id is data, whatever becomes of the transaction. */
+  @Test
+  void shouldKeepBatchesOfTheSameProducerThatAreNotTransactional() {
+    AbortedIndex index = new AbortedIndex(List.of(new AbortedTransaction(5, 10)));
+    RawBatch idempotent = transactional(20);
+    idempotent.buffer().putShort(BatchLayout.ATTRIBUTES, (short) 0);
+
+    assertThat(index.isAborted(transactional(10))).isTrue();
+    assertThat(index.isAborted(idempotent)).isFalse();
+  }
+
   @Test
   void shouldTakeAnEmptyControlBatchForNoMarker() {
     ByteBuffer marker = new RandomBatches(1).marker(20, 5, false);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class BatchFuzzTest {
     batch.isIntact();
     boolean aborted = index.isAborted(batch);
     boolean passes =
-        Crossing.of(batch, 0, java.util.Optional.empty()) == Crossing.PASSED && !batch.isControl();
+        Crossing.of(batch, 0, Optional.empty()) == Crossing.PASSED && !batch.isControl();
     if (passes && !aborted) {
       boolean intact = batch.isIntact();
       HeaderPatch.apply(batch, 1, (short) 2, 3);

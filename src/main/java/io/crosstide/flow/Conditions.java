@@ -1,0 +1,47 @@
+package io.crosstide.flow;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * What an operator should know about a flow, one sentence per subject. Logged when it changes, not
+ * each time it is seen.
+ */
+final class Conditions {
+  private static final Logger LOG = Logger.getLogger(Conditions.class);
+
+  private final String flow;
+  private final Map<String, String> bySubject = new ConcurrentHashMap<>();
+
+  Conditions(String flow) {
+    this.flow = flow;
+  }
+
+  void set(String subject, String sentence) {
+    if (!sentence.equals(bySubject.put(subject, sentence))) {
+      LOG.warnf("flow=%s %s", flow, sentence);
+    }
+  }
+
+  void clear(String subject) {
+    if (bySubject.remove(subject) != null) {
+      LOG.infof("flow=%s %s: mended", flow, subject);
+    }
+  }
+
+  /** Keeps only these of the subjects that begin with {@code prefix}. */
+  void keep(String prefix, Map<String, String> present) {
+    bySubject.keySet().stream()
+        .filter(subject -> subject.startsWith(prefix) && !present.containsKey(subject))
+        .toList()
+        .forEach(this::clear);
+    present.forEach(this::set);
+  }
+
+  List<String> all() {
+    return List.copyOf(new TreeMap<>(bySubject).values());
+  }
+}

@@ -1,0 +1,273 @@
+package io.crosstide.flow;
+
+import io.crosstide.kafka.ClusterAdmin;
+import io.crosstide.mirror.LaneId;
+import io.crosstide.mirror.LaneSettings;
+import io.crosstide.mirror.Pace;
+import io.crosstide.reconcile.FlowTopics;
+import io.crosstide.reconcile.Notice;
+import io.crosstide.reconcile.ObservedCluster;
+import io.crosstide.reconcile.Outcome;
+import io.crosstide.reconcile.ReplicationPlan;
+import io.crosstide.reconcile.TopicChange;
+import io.crosstide.reconcile.TopicPlanner;
+import io.crosstide.reconcile.WantedLane;
+import io.crosstide.status.FlowStatus;
+import io.crosstide.status.LaneStatus;
+import io.crosstide.status.LatencyObserver;
+import io.crosstide.topology.Flow;
+import io.crosstide.topology.SecretSource;
+import io.crosstide.topology.TopicPlan;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps one flow going: looks at both clusters in rounds, creates and grows target topics, and
+ * tells the {@link FlowMirror} which lanes to run. Whatever fails is tried again in the next round;
+ * lanes that run go on meanwhile.
+ */
+final class FlowRunner {
+  static final long MIN_BACKOFF_MS = 500;
+  static final long MAX_BACKOFF_MS = 10_000;
+
+  /** Between the creation of a topic and the next look at it. */
+  private static final long FOLLOW_UP_MS = 100;
+
+  /**
+   * Rounds in a row that a topic must be missing before its lanes end: one answer of one broker may
+   * be stale.
+   */
+  private static final int ROUNDS_TO_VANISH = 3;
+
+  private static final Logger LOG = Logger.getLogger(FlowRunner.class);
+
+  private final Flow flow;
+  private final SecretSource secrets;
+  private final LatencyObserver latency;
+  private final Conditions conditions;
+  private final FlowTopics topics;
+  private final Pace flowPace;
+  private final Thread thread;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final Map<String, Pace> paces = new HashMap<>();
+  private final Map<LaneId, Integer> missing = new HashMap<>();
+  private Map<LaneId, LaneSettings> lanes = Map.of();
+  private FlowClients clients;
+  private ClusterAdmin source;
+  private ClusterAdmin target;
+  private volatile FlowMirror mirror;
+  private volatile boolean sourceReachable;
+  private volatile boolean targetReachable;
+  private int failures;
+
+  FlowRunner(Flow flow, SecretSource secrets, LatencyObserver latency) {
+    this.flow = flow;
+    this.secrets = secrets;
+    this.latency = latency;
+    this.conditions = new Conditions(flow.name());
+    this.topics = FlowTopics.of(flow);
+    this.flowPace = Pace.UNLIMITED.and(flow.limits().bytesPerSecond());
+    this.thread = new Thread(this::run, "crosstide-flow-" + flow.name());
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  FlowStatus status() {
+    FlowMirror running = mirror;
+    List<LaneStatus> lanes = running == null ? List.of() : running.lanes();
+    // A flow whose clusters have not answered yet has no loop; that is a matter of readiness.
+    boolean looping = thread.isAlive() && (running == null || running.alive());
+    return FlowReport.of(
+        new FlowReport.Surroundings(
+            flow.name(), sourceReachable, targetReachable, looping, conditions.all()),
+        lanes,
+        InstantSource.system().millis());
+  }
+
+  /** Stops cleanly within about {@code graceMs}. */
+  void close(long graceMs) {
+    stop.countDown();
+    try {
+      thread.interrupt();
+      thread.join(graceMs);
+      if (mirror != null) {
+        mirror.close(graceMs);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      close(source);
+      close(target);
+    }
+  }
+
+  private static void close(ClusterAdmin admin) {
+    if (admin != null) {
+      admin.close();
+    }
+  }
+
+  private void run() {
+    while (stop.getCount() > 0) {
+      long restMs;
+      try {
+        restMs = round();
+        failures = 0;
+        conditions.clear("round");
+      } catch (RuntimeException e) {
+        if (stop.getCount() == 0) {
+          return;
+        }
+        restMs = Math.min(MAX_BACKOFF_MS, MIN_BACKOFF_MS << Math.min(failures++, 10));
+        LOG.debugf(e, "flow=%s a round failed", flow.name());
+        conditions.set("round", e.getMessage() == null ? e.toString() : e.getMessage());
+      }
+      rest(restMs);
+    }
+  }
+
+  private void rest(long restMs) {
+    try {
+      if (stop.await(restMs, TimeUnit.MILLISECONDS)) {
+        LOG.debugf("flow=%s stops", flow.name());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stop.countDown();
+    }
+  }
+
+  /** One look at everything; returns how long to rest before the next. */
+  private long round() {
+    connect();
+    ObservedCluster atSource =
+        reach(() -> source.observe(topics::concerns), reachable -> sourceReachable = reachable);
+    Set<String> wanted =
+        atSource.topics().keySet().stream()
+            .flatMap(name -> flow.plan(name).stream())
+            .map(TopicPlan::targetTopic)
+            .collect(Collectors.toSet());
+    ObservedCluster atTarget =
+        reach(() -> target.observe(wanted::contains), reachable -> targetReachable = reachable);
+    expectTwoClusters(atSource, atTarget);
+    if (mirror == null) {
+      mirror = new FlowMirror(flow, clients, atSource.clusterId(), atTarget.clusterId(), latency);
+    }
+    ReplicationPlan plan = TopicPlanner.plan(topics, atSource, atTarget);
+    conditions.keep("topic ", sentences(plan.notices()));
+    runLanes(plan.lanes());
+    return apply(plan.changes()) ? FOLLOW_UP_MS : flow.topicRefresh().toMillis();
+  }
+
+  private void connect() {
+    if (clients == null) {
+      clients = FlowClients.of(flow, secrets);
+    }
+    if (source == null) {
+      source = new ClusterAdmin(clients.source(), "crosstide-admin-" + flow.name());
+    }
+    if (target == null) {
+      target = new ClusterAdmin(clients.target(), "crosstide-admin-" + flow.name());
+    }
+  }
+
+  /** Notes whether a cluster answers. */
+  private interface Reachability {
+    void set(boolean reachable);
+  }
+
+  private static <T> T reach(Supplier<T> question, Reachability reachability) {
+    try {
+      T answer = question.get();
+      reachability.set(true);
+      return answer;
+    } catch (RuntimeException e) {
+      reachability.set(false);
+      throw e;
+    }
+  }
+
+  private void expectTwoClusters(ObservedCluster atSource, ObservedCluster atTarget) {
+    if (atSource.clusterId().equals(atTarget.clusterId())) {
+      throw new IllegalStateException(
+          flow.source().alias()
+              + " and "
+              + flow.target().alias()
+              + " are the same cluster, "
+              + atSource.clusterId()
+              + ": correct the bootstrap servers in the topology");
+    }
+  }
+
+  private static Map<String, String> sentences(List<Notice> notices) {
+    Map<String, String> sentences = new HashMap<>();
+    for (Notice notice : notices) {
+      sentences.merge("topic " + notice.topic(), notice.toString(), (a, b) -> a + "; " + b);
+    }
+    return sentences;
+  }
+
+  private void runLanes(List<WantedLane> present) {
+    Map<LaneId, LaneSettings> next = new HashMap<>();
+    for (WantedLane lane : present) {
+      next.put(lane.lane(), lane.settings());
+      paces.computeIfAbsent(
+          lane.topic().sourceTopic(), name -> flowPace.and(lane.topic().bytesPerSecond()));
+    }
+    missing.keySet().removeAll(next.keySet());
+    lanes.forEach(
+        (id, settings) -> {
+          if (!next.containsKey(id) && missing.merge(id, 1, Integer::sum) < ROUNDS_TO_VANISH) {
+            next.put(id, settings);
+          }
+        });
+    missing.keySet().retainAll(next.keySet());
+    lanes = next;
+    mirror.run(lanes, paces);
+  }
+
+  /** True when something was changed, so that the next look should come soon. */
+  private boolean apply(List<TopicChange> changes) {
+    if (changes.isEmpty()) {
+      conditions.keep("target topic ", Map.of());
+      return false;
+    }
+    Map<String, String> failed = new HashMap<>();
+    boolean changed = false;
+    for (Outcome outcome : target.apply(changes)) {
+      switch (outcome) {
+        case Outcome.Done done -> {
+          changed = true;
+          LOG.infof(
+              "flow=%s topic=%s %s %s",
+              flow.name(), done.topic(), described(changes, done.topic()), done.note());
+        }
+        case Outcome.Existed ignored -> changed = true;
+        case Outcome.Refused refused ->
+            failed.put("target topic " + refused.topic(), refused.reason());
+        case Outcome.Postponed postponed ->
+            failed.put("target topic " + postponed.topic(), postponed.reason());
+      }
+    }
+    conditions.keep("target topic ", failed);
+    return changed;
+  }
+
+  private static String described(List<TopicChange> changes, String topic) {
+    return changes.stream()
+        .filter(change -> change.topic().equals(topic))
+        .map(TopicChange::toString)
+        .collect(Collectors.joining("; "));
+  }
+}

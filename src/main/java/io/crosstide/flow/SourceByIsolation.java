@@ -1,0 +1,94 @@
+package io.crosstide.flow;
+
+import io.crosstide.kafka.KafkaSource;
+import io.crosstide.kafka.SourceSettings;
+import io.crosstide.mirror.EventSink;
+import io.crosstide.mirror.Failure;
+import io.crosstide.mirror.LaneId;
+import io.crosstide.mirror.SourcePort;
+import io.crosstide.topology.Flow;
+import io.crosstide.topology.Isolation;
+import io.crosstide.topology.StartPosition;
+import io.crosstide.topology.TopicPlan;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The source of a flow whose topics may be read under different isolation. A fetch request has one
+ * isolation level, so each level in use gets a connection of its own; nearly every flow uses one.
+ */
+final class SourceByIsolation implements SourcePort {
+  private final Flow flow;
+  private final Map<String, String> properties;
+  private final EventSink sink;
+  private final AtomicReference<KafkaSource> committed = new AtomicReference<>();
+  private final AtomicReference<KafkaSource> uncommitted = new AtomicReference<>();
+
+  SourceByIsolation(Flow flow, Map<String, String> properties, EventSink sink) {
+    this.flow = flow;
+    this.properties = properties;
+    this.sink = sink;
+  }
+
+  @Override
+  public void findStart(LaneId lane, long term, StartPosition position) {
+    of(lane).findStart(lane, term, position);
+  }
+
+  @Override
+  public void assign(LaneId lane, long term, long offset) {
+    of(lane).assign(lane, term, offset);
+  }
+
+  @Override
+  public void unassign(LaneId lane) {
+    of(lane).unassign(lane);
+  }
+
+  @Override
+  public Failure trouble(LaneId lane) {
+    return of(lane).trouble(lane);
+  }
+
+  @Override
+  public long bufferedBytes() {
+    return bytes(committed.get()) + bytes(uncommitted.get());
+  }
+
+  private static long bytes(KafkaSource source) {
+    return source == null ? 0 : source.bufferedBytes();
+  }
+
+  @Override
+  public void close() {
+    close(committed.get());
+    close(uncommitted.get());
+  }
+
+  private static void close(KafkaSource source) {
+    if (source != null) {
+      source.close();
+    }
+  }
+
+  private KafkaSource of(LaneId lane) {
+    boolean dirty =
+        flow.plan(lane.sourceTopic())
+            .map(TopicPlan::isolation)
+            .filter(Isolation.READ_UNCOMMITTED::equals)
+            .isPresent();
+    AtomicReference<KafkaSource> source = dirty ? uncommitted : committed;
+    KafkaSource present = source.get();
+    if (present == null) {
+      // Made by the loop's thread alone, when its first lane needs it.
+      present =
+          new KafkaSource(
+              flow.name(),
+              properties,
+              new SourceSettings(!dirty, flow.limits().bufferBytes()),
+              sink);
+      source.set(present);
+    }
+    return present;
+  }
+}

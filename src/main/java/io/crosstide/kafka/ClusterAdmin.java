@@ -1,0 +1,117 @@
+package io.crosstide.kafka;
+
+import io.crosstide.mirror.Failure;
+import io.crosstide.reconcile.ObservedCluster;
+import io.crosstide.reconcile.Outcome;
+import io.crosstide.reconcile.TopicChange;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * One cluster's topics, seen and changed. Each call blocks, at most {@link StateTopic#TIMEOUT_MS}
+ * for each answer. Any thread. Connects at the first call.
+ */
+public final class ClusterAdmin implements AutoCloseable {
+  /** How long {@link #trouble} waits. */
+  static final long REACHABLE_MS = 5_000;
+
+  private static final Duration CLOSE = Duration.ofSeconds(2);
+
+  private final ClusterProperties cluster;
+  private final String clientId;
+  private Admin admin;
+  private boolean closed;
+
+  /**
+   * @param clientId default of {@code client.id}
+   */
+  public ClusterAdmin(ClusterProperties cluster, String clientId) {
+    this.cluster = cluster;
+    this.clientId = clientId;
+  }
+
+  /**
+   * The cluster with those of its topics whose names are selected, the brokers' own topics left
+   * out. Topics this principal must not DESCRIBE are not there.
+   *
+   * @throws ClusterException when the cluster does not answer or refuses
+   */
+  public ObservedCluster observe(Predicate<String> selected) {
+    return with(
+        "looking at topics",
+        "DESCRIBE and DESCRIBE_CONFIGS on the topics",
+        client -> new TopicObservation(client).observe(selected));
+  }
+
+  /**
+   * Does what a plan says, every change by itself; never throws because one was not possible.
+   *
+   * @return one outcome for each change, in the same order
+   */
+  public List<Outcome> apply(List<TopicChange> changes) {
+    try {
+      return with(
+          "changing topics",
+          "CREATE on the cluster or ALTER on the topics",
+          client -> new TopicChanges(client).apply(changes));
+    } catch (ClusterException e) {
+      return changes.stream()
+          .<Outcome>map(c -> new Outcome.Postponed(c.topic(), e.failure().toString()))
+          .toList();
+    }
+  }
+
+  /** Why the cluster can't be reached now; empty when it answers within a few seconds. */
+  public Optional<Failure> trouble() {
+    try {
+      opened().describeCluster().clusterId().get(REACHABLE_MS, TimeUnit.MILLISECONDS);
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of(failure(e, "asking cluster " + cluster.cluster(), ""));
+    } catch (Exception e) {
+      return Optional.of(failure(e, "asking cluster " + cluster.cluster(), "DESCRIBE"));
+    }
+  }
+
+  /** Whether the cluster answers within a few seconds. */
+  public boolean reachable() {
+    return trouble().isEmpty();
+  }
+
+  private <T> T with(String what, String rights, Function<Admin, T> work) {
+    try {
+      return work.apply(opened());
+    } catch (KafkaException | IllegalStateException e) {
+      throw new ClusterException(failure(e, what + " at cluster " + cluster.cluster(), rights), e);
+    }
+  }
+
+  private static Failure failure(Exception e, String doing, String rights) {
+    return ClientErrors.failure(e, doing, rights);
+  }
+
+  private synchronized Admin opened() {
+    if (closed) {
+      throw new IllegalStateException("connection to " + cluster.cluster() + " is closed");
+    }
+    if (admin == null) {
+      admin = Admin.create(cluster.forAdmin(clientId));
+    }
+    return admin;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (admin != null) {
+      admin.close(CLOSE);
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package io.crosstide.kafka;
+
+import io.crosstide.mirror.Failure;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.kafka.clients.ApiVersions;
+import org.apache.kafka.clients.ClientUtils;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.Metadata;
+import org.apache.kafka.clients.NetworkClient;
+import org.apache.kafka.clients.RequestCompletionHandler;
+import org.apache.kafka.common.Cluster;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.metrics.Metrics;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.AbstractRequest;
+import org.apache.kafka.common.utils.LogContext;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * Connections to one cluster and what is known of its leaders: {@link NetworkClient} and metadata
+ * in one. One thread only, but for {@link #wakeup}. API versions are negotiated per connection.
+ */
+final class ClusterClient implements AutoCloseable {
+  private final NetworkClient network;
+  private final WantedTopics topics;
+  private final Metrics metrics = new Metrics();
+  private final LogContext logContext;
+  private final Time time = Time.SYSTEM;
+  private final int requestTimeoutMs;
+
+  /**
+   * @param clientId default of {@code client.id}, also the prefix of log lines
+   * @param maxInFlight requests sent on one connection and not yet answered
+   */
+  ClusterClient(String clientId, Map<String, String> properties, int maxInFlight) {
+    ConnectionConfig config = ConnectionConfig.of(clientId, properties);
+    this.logContext = new LogContext("[" + clientId + "] ");
+    this.topics = new WantedTopics(config, logContext);
+    topics.bootstrap(ClientUtils.parseAndValidateAddresses(config));
+    this.requestTimeoutMs = config.getInt(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG);
+    this.network =
+        ClientUtils.createNetworkClient(
+            config,
+            metrics,
+            "crosstide",
+            logContext,
+            new ApiVersions(),
+            time,
+            maxInFlight,
+            topics,
+            null,
+            null);
+  }
+
+  /** Wall clock, milliseconds. */
+  long now() {
+    return time.milliseconds();
+  }
+
+  int requestTimeoutMs() {
+    return requestTimeoutMs;
+  }
+
+  LogContext logContext() {
+    return logContext;
+  }
+
+  /** The partition's leader with its epoch; asks for fresh metadata when there is none. */
+  Metadata.LeaderAndEpoch leader(TopicPartition partition) {
+    topics.want(partition.topic(), now());
+    Metadata.LeaderAndEpoch leader = topics.currentLeader(partition);
+    if (leader.leader.isEmpty()) {
+      refreshMetadata();
+    }
+    return leader;
+  }
+
+  /** Why {@link #leader} knows none. */
+  Failure missingLeader(TopicPartition partition) {
+    Cluster cluster = topics.fetch();
+    if (cluster.isBootstrapConfigured()) {
+      return noConnection(cluster.nodes());
+    }
+    if (cluster.unauthorizedTopics().contains(partition.topic())) {
+      return Failures.transientFailure(
+          Errors.TOPIC_AUTHORIZATION_FAILED.name(), "no right to read topic " + partition.topic());
+    }
+    PartitionInfo known = cluster.partition(partition);
+    return known == null
+        ? Failures.transientFailure(
+            Errors.UNKNOWN_TOPIC_OR_PARTITION.name(), partition + " is not in the metadata")
+        : Failures.transientFailure(
+            Errors.LEADER_NOT_AVAILABLE.name(), partition + " has no leader at present");
+  }
+
+  private Failure noConnection(List<Node> bootstrap) {
+    for (Node node : bootstrap) {
+      AuthenticationException refused = network.authenticationException(node);
+      if (refused != null) {
+        return Failures.network("authentication failed: " + refused.getMessage());
+      }
+    }
+    return Failures.network("no connection yet to any of " + bootstrap);
+  }
+
+  /** A replica that is alive, empty when the metadata does not know it as such. */
+  Optional<Node> replica(TopicPartition partition, int nodeId) {
+    return topics.fetch().nodeIfOnline(partition, nodeId);
+  }
+
+  Uuid topicId(String topic) {
+    return topics.topicIds().getOrDefault(topic, Uuid.ZERO_UUID);
+  }
+
+  Map<Uuid, String> topicNames() {
+    return topics.topicNames();
+  }
+
+  int metadataVersion() {
+    return topics.updateVersion();
+  }
+
+  void refreshMetadata() {
+    topics.requestUpdate(false);
+  }
+
+  /**
+   * A second connection to the broker. Brokers answer one connection's requests one after the
+   * other, so a question must not queue behind a fetch that waits or a produce that replicates.
+   */
+  static Node aside(Node node) {
+    return new Node(Integer.MAX_VALUE - node.id(), node.host(), node.port(), node.rack());
+  }
+
+  /** Any broker, for requests that every broker answers; {@code null} when none is known yet. */
+  Node any() {
+    Cluster cluster = topics.fetch();
+    List<Node> nodes = cluster.nodes();
+    if (cluster.isBootstrapConfigured() || nodes.isEmpty()) {
+      refreshMetadata();
+      return null;
+    }
+    int start = ThreadLocalRandom.current().nextInt(nodes.size());
+    for (int i = 0; i < nodes.size(); i++) {
+      Node node = aside(nodes.get((start + i) % nodes.size()));
+      if (!network.connectionFailed(node)) {
+        return node;
+      }
+    }
+    return aside(nodes.get(start));
+  }
+
+  /** Whether a request can be sent now; begins to connect when there is no connection. */
+  boolean ready(Node node) {
+    return network.ready(node, now());
+  }
+
+  /** Why {@link #ready} says no; {@code null} while connecting or merely busy. */
+  Failure notReady(Node node) {
+    AuthenticationException refused = network.authenticationException(node);
+    if (refused != null) {
+      return Failures.network(
+          "authentication at "
+              + node.host()
+              + ":"
+              + node.port()
+              + " failed: "
+              + refused.getMessage());
+    }
+    if (network.connectionFailed(node)) {
+      return Failures.network("no connection to broker " + node.host() + ":" + node.port());
+    }
+    return network.throttleDelayMs(node, now()) > 0
+        ? Failures.transientFailure(
+            Errors.THROTTLING_QUOTA_EXCEEDED.name(),
+            "broker " + node.host() + ":" + node.port() + " throttles this client")
+        : null;
+  }
+
+  /** Milliseconds until {@link #ready} is worth asking again, at least 1. */
+  long retryDelayMs(Node node) {
+    return Math.max(1, network.pollDelayMs(node, now()));
+  }
+
+  void send(Node node, AbstractRequest.Builder<?> request, RequestCompletionHandler whenDone) {
+    long now = now();
+    network.send(
+        network.newClientRequest(node.idString(), request, now, true, requestTimeoutMs, whenDone),
+        now);
+  }
+
+  /** Sends, receives, and calls back, for at most {@code timeoutMs} or until {@link #wakeup}. */
+  void poll(long timeoutMs) {
+    network.poll(Math.max(0, timeoutMs), now());
+  }
+
+  /** Any thread. */
+  void wakeup() {
+    network.wakeup();
+  }
+
+  @Override
+  public void close() {
+    Utils.closeQuietly(network, "network client");
+    Utils.closeQuietly(metrics, "metrics");
+  }
+}

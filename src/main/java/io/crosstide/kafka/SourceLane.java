@@ -1,0 +1,198 @@
+package io.crosstide.kafka;
+
+import io.crosstide.mirror.Failure;
+import io.crosstide.mirror.LaneId;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.ExponentialBackoff;
+
+/**
+ * How far one assigned lane has been fetched and what stands in its way. Made new for every
+ * assignment, so that an answer to an older one finds nobody. Source thread only, but for what is
+ * volatile or atomic.
+ */
+final class SourceLane {
+  /** What one fetch asks of one partition at most. */
+  static final int MAX_PARTITION_BYTES = 1 << 20;
+
+  /** The least room worth a fetch, for a lane that still holds bytes. */
+  static final int MIN_PARTITION_BYTES = 64 << 10;
+
+  /** How far a fetch grows for a batch that came cut off. */
+  static final int MAX_GROWN_BYTES = 128 << 20;
+
+  private static final long FIRST_BACKOFF_MS = 50;
+  private static final long MAX_BACKOFF_MS = 5_000;
+  private static final double JITTER = 0.2;
+  private static final ExponentialBackoff BACKOFF =
+      new ExponentialBackoff(FIRST_BACKOFF_MS, 2, MAX_BACKOFF_MS, JITTER);
+
+  /** How long a replica that the leader named is preferred (KIP-392). */
+  private static final long PREFERENCE_MS = 300_000;
+
+  private static final int NO_REPLICA = -1;
+  private static final long NEVER = -1;
+
+  final LaneId id;
+  final long term;
+  final TopicPartition partition;
+
+  /** Bytes of this lane in leases that are not closed. */
+  final AtomicLong heldBytes = new AtomicLong();
+
+  private long offset;
+  private volatile Failure trouble;
+  private long blockedUntilMs;
+  private int failures;
+  private int grownBytes;
+  private boolean suspended;
+
+  private Node route;
+  private int routeVersion = -1;
+  private Optional<Integer> leaderEpoch = Optional.empty();
+  private int preferred = NO_REPLICA;
+  private long preferredUntilMs;
+
+  private BrokerFetch.Origin fetch;
+  private long shownHighWatermark = NEVER;
+  private long shownStableOffset = NEVER;
+  private long shownLogStart = NEVER;
+
+  SourceLane(LaneId id, long term, long offset) {
+    this.id = id;
+    this.term = term;
+    this.offset = offset;
+    this.partition = new TopicPartition(id.sourceTopic(), id.partition());
+  }
+
+  /** The offset to fetch next. */
+  long offset() {
+    return offset;
+  }
+
+  void advance(long next) {
+    offset = next;
+    grownBytes = 0;
+  }
+
+  /** A batch came cut off: ask for more next time. */
+  void grow() {
+    int last = Math.max(grownBytes, MAX_PARTITION_BYTES);
+    grownBytes = Math.min(MAX_GROWN_BYTES, last * 2);
+  }
+
+  /**
+   * What to ask of the partition, 0 when the lane is full. In powers of two, so that a session's
+   * partition is not altered, and sent again, for every few bytes.
+   */
+  int fetchBytes(long laneBytes) {
+    if (grownBytes > 0) {
+      return grownBytes;
+    }
+    long held = heldBytes.get();
+    long room = laneBytes - held;
+    if (room >= MAX_PARTITION_BYTES) {
+      return MAX_PARTITION_BYTES;
+    }
+    if (room >= MIN_PARTITION_BYTES) {
+      return (int) Long.highestOneBit(room);
+    }
+    return held == 0 ? MIN_PARTITION_BYTES : 0;
+  }
+
+  Failure trouble() {
+    return trouble;
+  }
+
+  void trouble(Failure failure) {
+    trouble = failure;
+  }
+
+  /** Not fetched until {@link #resume}, while something is being found out about it. */
+  void suspend() {
+    suspended = true;
+  }
+
+  void resume() {
+    suspended = false;
+  }
+
+  boolean suspended() {
+    return suspended;
+  }
+
+  void backOff(Failure failure, long nowMs) {
+    trouble = failure;
+    blockedUntilMs = nowMs + BACKOFF.backoff(failures);
+    failures++;
+    routeVersion = -1;
+  }
+
+  /** Milliseconds until the lane may be fetched again, 0 when it may now. */
+  long backoffMs(long nowMs) {
+    return Math.max(0, blockedUntilMs - nowMs);
+  }
+
+  void healthy() {
+    trouble = null;
+    failures = 0;
+  }
+
+  /** Where to fetch from, or null when it has to be found out: {@link #routed}. */
+  Node route(int metadataVersion, long nowMs) {
+    boolean lapsed = preferred != NO_REPLICA && nowMs >= preferredUntilMs;
+    return routeVersion == metadataVersion && !lapsed ? route : null;
+  }
+
+  void routed(Node node, Optional<Integer> epoch, int metadataVersion) {
+    route = node;
+    leaderEpoch = epoch;
+    routeVersion = metadataVersion;
+  }
+
+  Optional<Integer> leaderEpoch() {
+    return leaderEpoch;
+  }
+
+  /** The replica to fetch from instead of the leader; negative for none. */
+  int preferred(long nowMs) {
+    if (nowMs >= preferredUntilMs) {
+      preferred = NO_REPLICA;
+    }
+    return preferred;
+  }
+
+  void prefer(int nodeId, long nowMs) {
+    preferred = nodeId;
+    preferredUntilMs = nowMs + PREFERENCE_MS;
+    routeVersion = -1;
+  }
+
+  void preferLeader() {
+    preferred = NO_REPLICA;
+    routeVersion = -1;
+  }
+
+  /** Which fetch the lane is part of. */
+  boolean partOf(BrokerFetch.Origin origin) {
+    return fetch == origin;
+  }
+
+  void join(BrokerFetch.Origin origin) {
+    fetch = origin;
+  }
+
+  /** Whether the bounds differ from those that were delivered last; remembers them. */
+  boolean showsNew(long highWatermark, long stableOffset, long logStart) {
+    boolean changed =
+        highWatermark != shownHighWatermark
+            || stableOffset != shownStableOffset
+            || logStart != shownLogStart;
+    shownHighWatermark = highWatermark;
+    shownStableOffset = stableOffset;
+    shownLogStart = logStart;
+    return changed;
+  }
+}

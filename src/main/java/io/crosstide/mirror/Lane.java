@@ -102,8 +102,13 @@ public final class Lane {
     };
   }
 
-  /** Begins. */
-  void start() {
+  /**
+   * Begins.
+   *
+   * @param formerTerm terms up to this one belong to who was called so before
+   */
+  void start(long formerTerm) {
+    term = formerTerm;
     claim();
   }
 

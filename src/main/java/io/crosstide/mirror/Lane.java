@@ -382,8 +382,8 @@ public final class Lane {
       case LOST_SEQUENCE -> lostSequence(failure, nowMs);
       case TRANSIENT -> await(failure, nowMs);
       case FENCED -> takenOver(failure, nowMs);
-      case REFUSED, OUT_OF_RANGE -> stop(failure, Optional.of(copying.identity()), nowMs);
-      case CORRUPT -> refetch(failure, copying.identity(), nowMs);
+      case REFUSED, OUT_OF_RANGE -> stop(failure, copying.resumable(), nowMs);
+      case CORRUPT -> refetch(failure, copying, nowMs);
     }
   }
 
@@ -401,12 +401,12 @@ public final class Lane {
     }
   }
 
-  private void refetch(Failure failure, ProducerIdentity identity, long nowMs) {
+  private void refetch(Failure failure, Copying copying, long nowMs) {
     if (++refetches > MAX_REFETCHES) {
       refetches = 0;
-      stop(failure, Optional.of(identity), nowMs);
+      stop(failure, copying.resumable(), nowMs);
     } else {
-      work(identity, new Replay(java.util.List.of()));
+      work(copying.identity(), copying.replay());
     }
   }
 

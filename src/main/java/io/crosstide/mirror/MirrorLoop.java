@@ -38,6 +38,7 @@ public final class MirrorLoop implements EventSink {
   private final Ports ports;
   private final LongConsumer settled;
   private final Map<LaneId, Lane> lanes = new HashMap<>();
+
   /** Above every term of lanes that are closed, so that no late answer fits a lane begun anew. */
   private long newestTerm;
 

@@ -64,6 +64,12 @@ public final class Lane {
   private int refetches;
   private long recordsAtLoss = -1;
   private boolean draining;
+
+  /**
+   * The producer id that the stored ledger is known to hold; the one in memory may not be stored.
+   */
+  private long durableAs = -1;
+
   private boolean fencing = true;
   private long sourceEnd = -1;
   private long newestFetchMs = -1;
@@ -325,7 +331,7 @@ public final class Lane {
    * target is this lane's.
    */
   private void store(ProducerIdentity identity, Replay replay) {
-    if (context.ledger().wroteAs(identity.producerId())) {
+    if (durableAs == identity.producerId()) {
       work(identity, replay);
       return;
     }
@@ -336,6 +342,7 @@ public final class Lane {
 
   private void stored() {
     if (state instanceof Storing(ProducerIdentity identity, Replay replay)) {
+      durableAs = identity.producerId();
       work(identity, replay);
     }
   }

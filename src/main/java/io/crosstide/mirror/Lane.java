@@ -54,6 +54,11 @@ public final class Lane {
    */
   static final int MAX_REFETCHES = 3;
 
+  /**
+   * So often a target that ends too early is looked at again, with pauses, before the lane stops.
+   */
+  static final int MAX_SHORT_TAILS = 3;
+
   private final LaneId id;
   private final LaneContext context;
   private final LaneCounters counters = new LaneCounters();
@@ -62,6 +67,7 @@ public final class Lane {
   private long term;
   private int attempts;
   private int refetches;
+  private int shortTails;
   private long recordsAtLoss = -1;
   private boolean draining;
 
@@ -282,12 +288,15 @@ public final class Lane {
   }
 
   private void recover(ProducerIdentity identity) {
-    enter(
-        new Recovering(
-            identity, new TailReader(context.ledger()::wroteAs, context.ledger().targetEnd())));
+    enter(new Recovering(identity, tailReader(identity)));
     command(
         new LaneCommand.ReadTail(
             context.ledger().isEmpty() ? TargetPort.LOG_END : context.ledger().targetEnd()));
+  }
+
+  private TailReader tailReader(ProducerIdentity identity) {
+    Optional<ProducerIdentity> fence = fencing ? Optional.of(identity) : Optional.empty();
+    return new TailReader(context.ledger()::wroteAs, context.ledger().targetEnd(), fence);
   }
 
   private void tailRead(TailRead page, long nowMs) {
@@ -298,24 +307,40 @@ public final class Lane {
       enter(new Seeking(identity, page.logEndOffset()));
       command(new LaneCommand.FindStart(settings.start()));
     } else if (page.logEndOffset() < context.ledger().targetEnd()) {
-      String detail =
-          settings.target()
-              + " ends at offset "
-              + page.logEndOffset()
-              + " but records up to "
-              + context.ledger().targetEnd()
-              + " were acknowledged: the target lost records or was created again";
-      stop(
-          new Failure(Failure.Kind.OUT_OF_RANGE, "TARGET_LOST_RECORDS", detail),
-          Optional.empty(),
-          nowMs);
+      shortLog(page, nowMs);
     } else if (!tail.read(page)) {
       String detail = "sequence numbers of this lane have a gap in " + settings.target();
       stop(new Failure(Failure.Kind.REFUSED, "ORDER_BROKEN", detail), Optional.empty(), nowMs);
+    } else if (tail.cutShort(page)) {
+      String detail = settings.target() + " does not show this lane's marker yet";
+      await(new Failure(Failure.Kind.TRANSIENT, "TAIL_CUT_SHORT", detail), nowMs);
     } else if (!tail.complete(page)) {
       command(new LaneCommand.ReadTail(page.nextOffset()));
     } else {
       store(identity, tail.replay());
+    }
+  }
+
+  /**
+   * A new leader may know an older high watermark for a while; a log that stays short has lost
+   * records.
+   */
+  private void shortLog(TailRead page, long nowMs) {
+    String detail =
+        settings.target()
+            + " ends at offset "
+            + page.logEndOffset()
+            + " but records up to "
+            + context.ledger().targetEnd()
+            + " were acknowledged: the target lost records or was created again";
+    if (++shortTails <= MAX_SHORT_TAILS) {
+      await(new Failure(Failure.Kind.TRANSIENT, "TARGET_LOST_RECORDS", detail), nowMs);
+    } else {
+      shortTails = 0;
+      stop(
+          new Failure(Failure.Kind.OUT_OF_RANGE, "TARGET_LOST_RECORDS", detail),
+          Optional.empty(),
+          nowMs);
     }
   }
 
@@ -331,6 +356,7 @@ public final class Lane {
    * target is this lane's.
    */
   private void store(ProducerIdentity identity, Replay replay) {
+    shortTails = 0;
     if (durableAs == identity.producerId()) {
       work(identity, replay);
       return;

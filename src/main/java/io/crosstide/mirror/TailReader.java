@@ -4,6 +4,7 @@ import io.crosstide.batch.BatchSummary;
 import io.crosstide.batch.Sequence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongPredicate;
 
 /**
@@ -15,16 +16,20 @@ final class TailReader {
   private final long from;
   private final List<Replay.Span> spans = new ArrayList<>();
   private BatchSummary newest;
+  private final Optional<ProducerIdentity> fence;
   private long end = -1;
+  private boolean fenceSeen;
 
   /**
    * @param ours whether this lane has ever written under a producer id
    * @param from target offset behind the last ledger entry, which may lie inside a batch: a ledger
    *     stored in the middle of a recovery says so
+   * @param fence whose marker ends the tail; empty where nobody was fenced
    */
-  TailReader(LongPredicate ours, long from) {
+  TailReader(LongPredicate ours, long from, Optional<ProducerIdentity> fence) {
     this.ours = ours;
     this.from = from;
+    this.fence = fence;
   }
 
   /**
@@ -34,11 +39,10 @@ final class TailReader {
    */
   boolean read(LaneEvent.TailRead page) {
     if (end < 0) {
-      // Nobody can append under an older epoch any more, so what counts lies before the first
-      // page's high watermark.
       end = page.logEndOffset();
     }
     for (BatchSummary batch : page.batches()) {
+      fenceSeen |= fence.isPresent() && isMarkerOf(fence.get(), batch);
       if (!ours(batch)) {
         continue;
       }
@@ -57,8 +61,23 @@ final class TailReader {
     return true;
   }
 
+  /** Behind the fence's marker nobody can have appended under an older epoch. */
   boolean complete(LaneEvent.TailRead lastPage) {
-    return lastPage.nextOffset() >= end;
+    return fence.isPresent() ? fenceSeen : lastPage.nextOffset() >= end;
+  }
+
+  /**
+   * True when the leader shows no more although the marker must be there: after a leader change the
+   * high watermark can be an older one for a while (KIP-207 tells of it).
+   */
+  boolean cutShort(LaneEvent.TailRead lastPage) {
+    return !complete(lastPage) && lastPage.nextOffset() >= lastPage.logEndOffset();
+  }
+
+  private static boolean isMarkerOf(ProducerIdentity identity, BatchSummary batch) {
+    return batch.control()
+        && batch.producerId() == identity.producerId()
+        && batch.producerEpoch() == identity.epoch();
   }
 
   Replay replay() {

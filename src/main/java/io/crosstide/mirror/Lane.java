@@ -18,6 +18,7 @@ import io.crosstide.mirror.LaneEvent.Woken;
 import io.crosstide.mirror.LaneState.Claiming;
 import io.crosstide.mirror.LaneState.Closed;
 import io.crosstide.mirror.LaneState.Fencing;
+import io.crosstide.mirror.LaneState.Outliving;
 import io.crosstide.mirror.LaneState.Recovering;
 import io.crosstide.mirror.LaneState.Registering;
 import io.crosstide.mirror.LaneState.Seeking;
@@ -53,6 +54,12 @@ public final class Lane {
    * disk.
    */
   static final int MAX_REFETCHES = 3;
+
+  /**
+   * How long what a former owner sent can still take effect: the longest time-out of its requests,
+   * and as long again for a broker that took its time. Says nothing of an owner paused that long.
+   */
+  static final long FORMER_OWNER_MS = 60_000;
 
   /**
    * So often a target that ends too early is looked at again, with pauses, before the lane stops.
@@ -104,6 +111,7 @@ public final class Lane {
       case Working(Copying copying) -> copying.wakeAtMs();
       case Waiting waiting -> waiting.untilMs();
       case Stopped stopped -> stopped.untilMs();
+      case Outliving outliving -> outliving.untilMs();
       case Claiming ignored -> Long.MAX_VALUE;
       case Registering ignored -> Long.MAX_VALUE;
       case Fencing ignored -> Long.MAX_VALUE;
@@ -136,7 +144,7 @@ public final class Lane {
     }
     switch (event) {
       case Claimed claimed ->
-          claimed(new ProducerIdentity(claimed.producerId(), claimed.epoch(), 0));
+          claimed(new ProducerIdentity(claimed.producerId(), claimed.epoch(), 0), nowMs);
       case Registered ignored -> registered();
       case Fenced ignored -> fenced();
       case TailRead page -> tailRead(page, nowMs);
@@ -221,6 +229,7 @@ public final class Lane {
     return switch (state) {
       case Waiting waiting -> waiting.failure().toString();
       case Stopped stopped -> stopped.failure().toString();
+      case Outliving ignored -> "a new producer id: requests under the old one may be under way";
       case Working(Copying copying) -> {
         Failure failure = copying.trouble() != null ? copying.trouble() : trouble;
         yield failure == null ? "" : failure.toString();
@@ -257,13 +266,19 @@ public final class Lane {
     command(fencing ? new LaneCommand.Claim() : new LaneCommand.ClaimUnfenced());
   }
 
-  private void claimed(ProducerIdentity identity) {
+  private void claimed(ProducerIdentity identity, long nowMs) {
     if (context.ledger().wroteAs(identity.producerId())) {
       fence(identity);
+    } else if (fencing && !context.ledger().isEmpty()) {
+      enter(new Outliving(identity, nowMs + FORMER_OWNER_MS));
     } else {
-      enter(new Registering(identity));
-      command(new LaneCommand.Register(identity.producerId()));
+      register(identity);
     }
+  }
+
+  private void register(ProducerIdentity identity) {
+    enter(new Registering(identity));
+    command(new LaneCommand.Register(identity.producerId()));
   }
 
   private void registered() {
@@ -498,6 +513,8 @@ public final class Lane {
       case Working(Copying copying) -> unless(copying.woken(nowMs), copying, nowMs);
       case Waiting waiting when nowMs >= waiting.untilMs() -> claim();
       case Stopped stopped when nowMs >= stopped.untilMs() -> resume(stopped);
+      case Outliving outliving when nowMs >= outliving.untilMs() -> register(outliving.identity());
+      case Outliving ignored -> {}
       case Waiting ignored -> {}
       case Stopped ignored -> {}
       case Claiming ignored -> {}

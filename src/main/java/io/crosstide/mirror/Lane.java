@@ -76,6 +76,7 @@ public final class Lane {
   private int refetches;
   private int shortTails;
   private long recordsAtLoss = -1;
+  private long recordsAtTrouble = -1;
   private boolean draining;
 
   /**
@@ -450,6 +451,7 @@ public final class Lane {
   }
 
   private void refetch(Failure failure, Copying copying, long nowMs) {
+    noteProgress();
     if (++refetches > MAX_REFETCHES) {
       refetches = 0;
       stop(failure, copying.resumable(), nowMs);
@@ -458,7 +460,17 @@ public final class Lane {
     }
   }
 
+  /** Troubles with records between them are separate troubles. */
+  private void noteProgress() {
+    if (counters.records != recordsAtTrouble) {
+      recordsAtTrouble = counters.records;
+      attempts = 0;
+      refetches = 0;
+    }
+  }
+
   private void await(Failure failure, long nowMs) {
+    noteProgress();
     long backoffMs = Math.min(MAX_BACKOFF_MS, MIN_BACKOFF_MS << Math.min(attempts++, 10));
     enter(new Waiting(nowMs + backoffMs, failure));
   }

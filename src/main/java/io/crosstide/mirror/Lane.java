@@ -106,6 +106,11 @@ public final class Lane {
     return state instanceof Closed;
   }
 
+  /** Whether the lane closes as soon as what is under way is settled. */
+  boolean draining() {
+    return draining;
+  }
+
   /** When the lane wants {@link Woken}, milliseconds; {@code Long.MAX_VALUE} for never. */
   long wakeAtMs() {
     return switch (state) {
@@ -172,6 +177,10 @@ public final class Lane {
    * was left in.
    */
   void broken(RuntimeException cause, long nowMs) {
+    if (draining) {
+      closeNow();
+      return;
+    }
     stop(
         new Failure(Failure.Kind.REFUSED, "INTERNAL_ERROR", cause.toString()),
         Optional.empty(),

@@ -46,7 +46,10 @@ final class Copying {
 
   private ProducerIdentity identity;
   private LaneSettings settings;
-  private long acknowledgedAtMs = NEVER;
+
+  /** When the newest batch was sent that the leader is known to have taken. */
+  private long knownAtMs = NEVER;
+
   private long troubleSinceMs = NEVER;
   private int attempts;
   private long wakeAtMs = Long.MAX_VALUE;
@@ -146,10 +149,23 @@ final class Copying {
     }
     wakeAtMs = Long.MAX_VALUE;
     if (window.firstFailure() != null && window.answered()) {
-      window.resend(this::send);
-      return null;
+      return resend(nowMs);
     }
     return goOn(nowMs);
+  }
+
+  /**
+   * Only while the leader can't have forgotten the producer: later it would take a batch that it
+   * has for a new one.
+   */
+  private Failure resend(long nowMs) {
+    long sinceMs = nowMs - window.oldest().sentAtMs;
+    if (sinceMs >= PAUSE_MS) {
+      String detail = "what became of a batch sent " + sinceMs + " ms ago can't be asked any more";
+      return new Failure(Failure.Kind.LOST_SEQUENCE, "SENT_TOO_LONG_AGO", detail);
+    }
+    window.resend(this::send);
+    return null;
   }
 
   /** Takes note of a failure that ends the copy once everything under way has its answer. */
@@ -273,13 +289,13 @@ final class Copying {
               prepared.lease());
       identity = identity.at(Sequence.add(identity.nextSequence(), out.recordCount()));
       context.pace().take(batch.sizeInBytes());
-      window.sent(out, prepared.path());
+      window.sent(out, prepared.path(), nowMs);
       send(out);
     }
   }
 
   private int limit(long nowMs) {
-    boolean known = acknowledgedAtMs != NEVER && nowMs - acknowledgedAtMs < PAUSE_MS;
+    boolean known = knownAtMs != NEVER && nowMs - knownAtMs < PAUSE_MS;
     return known ? Window.MAX_IN_FLIGHT : 1;
   }
 
@@ -332,10 +348,10 @@ final class Copying {
         context.settled().accept(batch.maxTimestampMs());
       }
       batch.lease().close();
+      knownAtMs = Math.max(knownAtMs, entry.sentAtMs);
       any = true;
     }
     if (any) {
-      acknowledgedAtMs = nowMs;
       troubleSinceMs = NEVER;
       attempts = 0;
       context.output().accept(id, term, new LaneCommand.LedgerChanged());

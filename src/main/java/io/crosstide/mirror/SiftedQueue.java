@@ -2,6 +2,7 @@ package io.crosstide.mirror;
 
 import io.crosstide.batch.AbortedIndex;
 import io.crosstide.batch.BatchCursor;
+import io.crosstide.batch.CorruptBatchException;
 import io.crosstide.batch.RawBatch;
 import java.util.ArrayDeque;
 import java.util.function.LongFunction;
@@ -67,12 +68,27 @@ final class SiftedQueue {
       if (drop.isEmpty()) {
         return current;
       }
+      verify(current);
       if (drop != SEEN) {
         counters.dropped(drop);
       }
       take();
     }
     return null;
+  }
+
+  /**
+   * What is left out is not checked by the target's broker, and a damaged header could pass for a
+   * marker or reach over its neighbours. Opened only where the header is not plain data: a mirrored
+   * batch whose count fits its offsets is taken at its word.
+   *
+   * @throws CorruptBatchException when the checksum does not fit
+   */
+  private void verify(RawBatch batch) {
+    boolean plain = !batch.isControl() && !currentAborted && !batch.hasHoles();
+    if (!plain && !batch.isIntact()) {
+      throw new CorruptBatchException("checksum of " + batch + ", which is to be left out");
+    }
   }
 
   /** The hold on the peeked batch's buffer. */

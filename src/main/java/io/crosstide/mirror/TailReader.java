@@ -12,15 +12,19 @@ import java.util.function.LongPredicate;
  */
 final class TailReader {
   private final LongPredicate ours;
+  private final long from;
   private final List<Replay.Span> spans = new ArrayList<>();
   private BatchSummary newest;
   private long end = -1;
 
   /**
    * @param ours whether this lane has ever written under a producer id
+   * @param from target offset behind the last ledger entry, which may lie inside a batch: a ledger
+   *     stored in the middle of a recovery says so
    */
-  TailReader(LongPredicate ours) {
+  TailReader(LongPredicate ours, long from) {
     this.ours = ours;
+    this.from = from;
   }
 
   /**
@@ -41,11 +45,14 @@ final class TailReader {
       if (newest != null
           && newest.producerId() == batch.producerId()
           && newest.producerEpoch() == batch.producerEpoch()
-          && Sequence.add(newest.baseSequence(), newest.recordCount()) != batch.baseSequence()) {
+          && Sequence.add(newest.baseSequence(), appended(newest)) != batch.baseSequence()) {
         return false;
       }
       newest = batch;
-      spans.add(new Replay.Span(batch.baseOffset(), batch.recordCount()));
+      long begin = Math.max(from, batch.baseOffset());
+      if (begin <= batch.lastOffset()) {
+        spans.add(new Replay.Span(begin, (int) (batch.lastOffset() + 1 - begin)));
+      }
     }
     return true;
   }
@@ -58,9 +65,13 @@ final class TailReader {
     return new Replay(spans);
   }
 
+  /** How many records were appended, whatever compaction has left of them since. */
+  private static int appended(BatchSummary batch) {
+    return (int) (batch.lastOffset() + 1 - batch.baseOffset());
+  }
+
   private boolean ours(BatchSummary batch) {
     return !batch.control()
-        && batch.recordCount() > 0
         && batch.producerId() >= 0
         && ours.test(batch.producerId());
   }

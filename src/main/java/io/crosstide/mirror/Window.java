@@ -15,14 +15,16 @@ final class Window {
   static final class Entry {
     final OutBatch batch;
     final String path;
+    final long sentAtMs;
     long sourceNext;
     private boolean waiting = true;
     private long targetOffset = -1;
     private Failure failure;
 
-    private Entry(OutBatch batch, String path) {
+    private Entry(OutBatch batch, String path, long sentAtMs) {
       this.batch = batch;
       this.path = path;
+      this.sentAtMs = sentAtMs;
       this.sourceNext = batch.sourceNext();
     }
 
@@ -53,11 +55,14 @@ final class Window {
     return entries.peekLast();
   }
 
-  void sent(OutBatch batch, String path) {
+  /**
+   * @param nowMs when it was sent for the first time
+   */
+  void sent(OutBatch batch, String path, long nowMs) {
     if (entries.size() >= MAX_IN_FLIGHT) {
       throw new IllegalStateException("more than " + MAX_IN_FLIGHT + " batches under way");
     }
-    entries.addLast(new Entry(batch, path));
+    entries.addLast(new Entry(batch, path, nowMs));
   }
 
   /** False when no sent batch began with this sequence. */

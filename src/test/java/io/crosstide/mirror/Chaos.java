@@ -140,7 +140,7 @@ final class Chaos {
     flow.lanes.values().forEach(lane -> lane.target.maxBatchBytes = bytes);
     for (SimulatedFlow writer : world.flows) {
       if (writer.target == flow.target) {
-        timeline.in(timeline.between(0, 3_000), () -> writer.maxBatchBytes(bytes));
+        timeline.in(timeline.between(0, 3_000), writer::learnLimits);
       }
     }
   }

@@ -152,15 +152,24 @@ final class SimulatedFlow {
     }
   }
 
-  void maxBatchBytes(int bytes) {
+  /** Limits of target topics are looked up. */
+  void learnLimits() {
     for (LaneId lane : new ArrayList<>(settings.keySet())) {
       LaneSettings was = settings.get(lane);
+      int bytes = Math.min(was.maxBatchBytes(), lanes.get(lane).target.maxBatchBytes);
       var now =
           new LaneSettings(was.target(), was.start(), was.forward(), was.targetCodec(), bytes);
       settings.put(lane, now);
       instance.loop.change(lane, now);
     }
     instance.dirty = true;
+  }
+
+  /**
+   * What a former instance sent may have replaced newer ledgers: the next change makes that good.
+   */
+  void touch() {
+    instance.ledger.open().keySet().forEach(instance.ledger::changed);
   }
 
   void run() {

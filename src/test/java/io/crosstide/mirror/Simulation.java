@@ -127,6 +127,8 @@ final class Simulation {
     runUntil(chaos::over, Chaos.MAX_MS);
     chaos.heal();
     runUntil(applications::finished, SETTLE_MS);
+    runUntil(() -> network.underWay() == 0, SETTLE_MS);
+    flows.forEach(SimulatedFlow::touch);
     runUntil(() -> flows.stream().allMatch(SimulatedFlow::settled), SETTLE_MS);
   }
 

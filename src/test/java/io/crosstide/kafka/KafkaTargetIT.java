@@ -1,6 +1,7 @@
 package io.crosstide.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.crosstide.batch.BatchSummary;
 import io.crosstide.batch.Lease;
@@ -538,8 +539,10 @@ class KafkaTargetIT {
         IntStream.range(0, partitions)
             .mapToObj(partition -> new TopicPartition(topic, partition))
             .collect(Collectors.toMap(each -> each, each -> OffsetSpec.latest()));
-    assertThat(cluster.admin().listOffsets(all).all().toCompletionStage().toCompletableFuture())
-        .succeedsWithin(PATIENCE);
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> cluster.admin().listOffsets(all).all().get().size() == partitions);
   }
 
   private static String topic(int partitions) {

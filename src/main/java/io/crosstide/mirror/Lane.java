@@ -271,7 +271,9 @@ public final class Lane {
   }
 
   private void recover(ProducerIdentity identity) {
-    enter(new Recovering(identity, new TailReader(context.ledger()::wroteAs, context.ledger().targetEnd())));
+    enter(
+        new Recovering(
+            identity, new TailReader(context.ledger()::wroteAs, context.ledger().targetEnd())));
     command(
         new LaneCommand.ReadTail(
             context.ledger().isEmpty() ? TargetPort.LOG_END : context.ledger().targetEnd()));

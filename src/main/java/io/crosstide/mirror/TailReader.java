@@ -71,8 +71,6 @@ final class TailReader {
   }
 
   private boolean ours(BatchSummary batch) {
-    return !batch.control()
-        && batch.producerId() >= 0
-        && ours.test(batch.producerId());
+    return !batch.control() && batch.producerId() >= 0 && ours.test(batch.producerId());
   }
 }

@@ -215,7 +215,7 @@ final class Copying {
           "a batch was appended although one before it was not: " + failure);
     }
     if (failure.kind() != Failure.Kind.TRANSIENT) {
-      return failure;
+      return window.uncertain() ? unknown(failure) : failure;
     }
     if (troubleSinceMs == NEVER) {
       troubleSinceMs = nowMs;
@@ -226,6 +226,15 @@ final class Copying {
     counters.retries++;
     wakeAtMs = nowMs + Math.min(MAX_BACKOFF_MS, MIN_BACKOFF_MS << Math.min(attempts++, 10));
     return null;
+  }
+
+  /** "Nothing was appended" is said of the last attempt only: what became of those before, the tail tells. */
+  private static Failure unknown(Failure failure) {
+    return switch (failure.kind()) {
+      case REFUSED, CORRUPT ->
+          new Failure(Failure.Kind.LOST_SEQUENCE, failure.error(), failure.detail());
+      case TRANSIENT, LOST_SEQUENCE, FENCED, OUT_OF_RANGE -> failure;
+    };
   }
 
   private Failure pump(long nowMs) {

@@ -18,6 +18,7 @@ final class Window {
     final long sentAtMs;
     long sourceNext;
     private boolean waiting = true;
+    private boolean uncertain;
     private long targetOffset = -1;
     private Failure failure;
 
@@ -109,6 +110,15 @@ final class Window {
   }
 
   /**
+   * True when the oldest batch may be in the log although its last attempt was answered otherwise:
+   * an attempt before it had no answer.
+   */
+  boolean uncertain() {
+    Entry first = entries.peekFirst();
+    return first != null && first.uncertain;
+  }
+
+  /**
    * True when a batch was appended although one before it was not: the copy's order would be
    * broken.
    */
@@ -118,7 +128,10 @@ final class Window {
       if (refused && entry.acknowledged()) {
         return true;
       }
-      refused |= entry.failure != null && entry.failure.kind() != Failure.Kind.TRANSIENT;
+      refused |=
+          entry.failure != null
+              && entry.failure.kind() != Failure.Kind.TRANSIENT
+              && !entry.uncertain;
     }
     return false;
   }
@@ -127,6 +140,7 @@ final class Window {
   void resend(Consumer<OutBatch> send) {
     for (Entry entry : entries) {
       if (entry.failure != null) {
+        entry.uncertain |= entry.failure.kind() == Failure.Kind.TRANSIENT;
         entry.failure = null;
         entry.waiting = true;
         send.accept(entry.batch);

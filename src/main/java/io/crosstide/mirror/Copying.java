@@ -228,7 +228,10 @@ final class Copying {
     return null;
   }
 
-  /** "Nothing was appended" is said of the last attempt only: what became of those before, the tail tells. */
+  /**
+   * "Nothing was appended" is said of the last attempt only: what became of those before, the tail
+   * tells.
+   */
   private static Failure unknown(Failure failure) {
     return switch (failure.kind()) {
       case REFUSED, CORRUPT ->

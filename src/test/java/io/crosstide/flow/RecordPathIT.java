@@ -80,7 +80,7 @@ class RecordPathIT {
 
     try (Engine engine = clusters.oneWay(dir, "include: [appended]")) {
       expectEqual(clusters.nyc, "appended", clusters.lon, "nyc.appended", 50);
-      assertThat(lanes(engine, "nyc->lon").getFirst().batches()).containsKey("log-append-time");
+      awaitPath(engine, "log-append-time");
     }
   }
 
@@ -93,7 +93,7 @@ class RecordPathIT {
 
     try (Engine engine = clusters.oneWay(dir, "include: [codec]")) {
       expectEqual(clusters.nyc, "codec", clusters.lon, "nyc.codec", 200);
-      assertThat(lanes(engine, "nyc->lon").getFirst().batches()).containsKey("codec");
+      awaitPath(engine, "codec");
     }
   }
 
@@ -108,7 +108,7 @@ class RecordPathIT {
     }
     try (Engine engine = clusters.oneWay(dir, "include: [tiny]")) {
       expectEqual(clusters.nyc, "tiny", clusters.lon, "nyc.tiny", 2_000);
-      assertThat(lanes(engine, "nyc->lon").getFirst().batches()).containsKey("coalesced");
+      awaitPath(engine, "coalesced");
     }
   }
 
@@ -124,8 +124,19 @@ class RecordPathIT {
 
     try (Engine engine = clusters.oneWay(dir, "include: [split]")) {
       expectEqual(clusters.nyc, "split", clusters.lon, "nyc.split", 60);
-      assertThat(lanes(engine, "nyc->lon").getFirst().batches()).containsKey("too-large");
+      awaitPath(engine, "too-large");
     }
+  }
+
+  /** Status is a moment behind the copy. */
+  private static void awaitPath(Engine engine, String path) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(lanes(engine, "nyc->lon"))
+                    .singleElement()
+                    .satisfies(lane -> assertThat(lane.batches()).containsKey(path)));
   }
 
   /** Records that a reader from the beginning gets. */

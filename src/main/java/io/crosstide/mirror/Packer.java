@@ -2,6 +2,7 @@ package io.crosstide.mirror;
 
 import io.crosstide.batch.Crossing;
 import io.crosstide.batch.Lease;
+import io.crosstide.batch.MalformedBatchException;
 import io.crosstide.batch.Piece;
 import io.crosstide.batch.RawBatch;
 import io.crosstide.batch.Rebuilder;
@@ -103,7 +104,7 @@ final class Packer {
     var batches = new ArrayList<RawBatch>();
     var leases = new ArrayList<Lease>();
     int bytes = 0;
-    for (RawBatch batch = queue.peek(); batch != null && tiny(batch); batch = queue.peek()) {
+    for (RawBatch batch = queue.peek(); batch != null && tiny(batch); batch = following()) {
       if (!batches.isEmpty()
           && (bytes + batch.sizeInBytes() > limit || batch.codec() != batches.getFirst().codec())) {
         break;
@@ -123,6 +124,15 @@ final class Packer {
     }
     String path = batches.size() == 1 ? alone.label() : Crossing.COALESCED.label();
     add(batches, from, settings, path, all);
+  }
+
+  /** What lies before damage is sent before the damage is told. */
+  private RawBatch following() {
+    try {
+      return queue.peek();
+    } catch (MalformedBatchException e) {
+      return null;
+    }
   }
 
   private void rebuild(List<RawBatch> batches, LaneSettings settings, String path) {

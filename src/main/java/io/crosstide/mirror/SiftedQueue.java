@@ -3,6 +3,7 @@ package io.crosstide.mirror;
 import io.crosstide.batch.AbortedIndex;
 import io.crosstide.batch.BatchCursor;
 import io.crosstide.batch.CorruptBatchException;
+import io.crosstide.batch.MalformedBatchException;
 import io.crosstide.batch.RawBatch;
 import java.util.ArrayDeque;
 import java.util.function.LongFunction;
@@ -23,6 +24,7 @@ final class SiftedQueue {
   private SharedLease lease;
   private RawBatch current;
   private boolean currentAborted;
+  private MalformedBatchException damage;
   private long wanted;
   private long unjudged = NOBODY;
 
@@ -57,8 +59,23 @@ final class SiftedQueue {
   /**
    * The next batch that must cross; null when there is none, or when a producer id must be judged
    * first.
+   *
+   * @throws MalformedBatchException when the next bytes are damaged, this time and from then on
    */
   RawBatch peek() {
+    if (damage != null) {
+      throw damage;
+    }
+    try {
+      return find();
+    } catch (MalformedBatchException e) {
+      // Nothing behind it can be trusted, however often it is asked for.
+      damage = e;
+      throw e;
+    }
+  }
+
+  private RawBatch find() {
     unjudged = NOBODY;
     while (current != null || advance()) {
       String drop = dropReason(current);

@@ -31,7 +31,7 @@ final class Chaos {
       faults.requestLost = timeline.between(0, 4) / 100.0;
       faults.responseLost = timeline.between(0, 4) / 100.0;
       faults.heldUp = timeline.between(0, 3) / 100.0;
-      faults.corrupted = timeline.chance(0.3) ? 0.02 : 0;
+      faults.corrupted = timeline.chance(0.3) ? timeline.between(1, 10) / 100.0 : 0;
     }
   }
 
@@ -60,7 +60,7 @@ final class Chaos {
   }
 
   private void trouble() {
-    switch (timeline.between(0, 11)) {
+    switch (timeline.between(0, 12)) {
       case 0, 1 -> leaderChange(any(partitions));
       case 2, 3, 4 -> crash(any(world.flows));
       case 5 -> stop(any(world.flows));
@@ -68,11 +68,22 @@ final class Chaos {
       case 7 -> coordinatorAway(any(List.copyOf(world.clusters.values())));
       case 8 -> refuse(any(partitions));
       case 9 -> shrink(any(world.flows));
-      case 10 -> clean(any(world.flows));
+      case 10 -> storm();
+      case 11 -> clean(any(world.flows));
       default -> {
         if (timeline.chance(0.3)) {
           longPause();
         }
+      }
+    }
+  }
+
+  /** For a while most things go wrong. */
+  private void storm() {
+    world.network.storm(timeline.between(100, 4_000));
+    for (FakePartition partition : partitions) {
+      for (int i = timeline.between(0, 3); i > 0; i--) {
+        timeline.in(timeline.between(0, 1_000), () -> leaderChange(partition));
       }
     }
   }
@@ -89,7 +100,24 @@ final class Chaos {
     timeline.trace("crash %s", flow.name);
     if (flow.running()) {
       flow.crash();
-      timeline.in(timeline.chance(0.5) ? 0 : timeline.between(0, 4_000), flow::start);
+      int awayMs = timeline.chance(0.5) ? 0 : timeline.between(0, 4_000);
+      timeline.in(awayMs, flow::start);
+      harass(flow, awayMs);
+    }
+  }
+
+  /** Recovery is where mistakes hide: more goes wrong while it is under way. */
+  private void harass(SimulatedFlow flow, int awayMs) {
+    for (int i = timeline.between(0, 3); i > 0; i--) {
+      int laterMs = awayMs + timeline.between(1, 800);
+      LaneTruth lane = any(List.copyOf(flow.lanes.values()));
+      switch (timeline.between(0, 4)) {
+        case 0 -> timeline.in(laterMs, () -> leaderChange(lane.target));
+        case 1 -> timeline.in(laterMs, () -> leaderChange(lane.source));
+        case 2 -> timeline.in(laterMs, () -> world.network.storm(timeline.between(20, 300)));
+        case 3 -> timeline.in(laterMs, () -> reopen(flow));
+        default -> timeline.in(laterMs, () -> crash(flow));
+      }
     }
   }
 

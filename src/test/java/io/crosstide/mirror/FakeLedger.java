@@ -19,6 +19,7 @@ import java.util.function.BooleanSupplier;
  */
 final class FakeLedger implements LedgerPort {
   private static final int MAX_FLUSH_MS = 1_500;
+  private static final int LAZY_FLUSH_MS = 10_000;
 
   /** What is durable of one flow's ledgers. */
   static final class Store {
@@ -125,7 +126,7 @@ final class FakeLedger implements LedgerPort {
 
   private void flushLater() {
     timeline.in(
-        timeline.between(50, MAX_FLUSH_MS),
+        timeline.chance(0.1) ? LAZY_FLUSH_MS : timeline.between(50, MAX_FLUSH_MS),
         () -> {
           if (alive.getAsBoolean()) {
             flush(0);

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
  */
 final class FakeNetwork {
   static final long REQUEST_TIMEOUT_MS = 2_000;
+  private static final double STORM_LOSS = 0.4;
   static final long MAX_HELD_UP_MS = 6_000;
 
   /** What can go wrong at present. */
@@ -27,9 +28,19 @@ final class FakeNetwork {
   final Faults faults = new Faults();
   private final Timeline timeline;
   private int underWay;
+  private long stormUntilMs;
 
   FakeNetwork(Timeline timeline) {
     this.timeline = timeline;
+  }
+
+  /** Most requests or their responses are lost for so long. */
+  void storm(long ms) {
+    stormUntilMs = timeline.nowMs() + ms;
+  }
+
+  private boolean lost(double usually) {
+    return timeline.chance(timeline.nowMs() < stormUntilMs ? STORM_LOSS : usually);
   }
 
   /** Requests that have not taken effect yet. */
@@ -51,11 +62,11 @@ final class FakeNetwork {
     var done = new boolean[1];
     Consumer<R> answer =
         reply -> {
-          if (!timeline.chance(faults.responseLost)) {
+          if (!lost(faults.responseLost)) {
             timeline.in(timeline.latencyMs(), () -> once(done, () -> answered.accept(reply)));
           }
         };
-    if (!timeline.chance(faults.requestLost)) {
+    if (!lost(faults.requestLost)) {
       underWay++;
       timeline.in(
           arrival(connection),

@@ -232,6 +232,9 @@ final class FakeSource implements SourcePort {
     Lease lease =
         () -> {
           if (open[0]) {
+            timeline.trace(
+                "%s term %d gives back %d bytes from %d",
+                lane, assignment.term, bytes, chunk.fetchOffset());
             open[0] = false;
             openLeases--;
             heldBytes -= bytes;

@@ -7,6 +7,7 @@ import io.crosstide.batch.RawBatch;
 import io.crosstide.batch.Sequence;
 import io.crosstide.ledger.LaneLedger;
 import io.crosstide.ledger.Run;
+import java.util.Optional;
 
 /**
  * A lane at work: sift, send, settle. Sequence numbers make a resent batch harmless, so whatever
@@ -81,6 +82,16 @@ final class Copying {
 
   ProducerIdentity identity() {
     return window.isEmpty() ? identity : identity.at(window.oldest().batch.baseSequence());
+  }
+
+  /** What of the replay is still to be walked. */
+  Replay replay() {
+    return replay;
+  }
+
+  /** As whom the copy can go on later; nobody while a replay would be forgotten. */
+  Optional<ProducerIdentity> resumable() {
+    return replay.done() ? Optional.of(identity()) : Optional.empty();
   }
 
   long wakeAtMs() {

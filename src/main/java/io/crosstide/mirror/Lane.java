@@ -64,6 +64,12 @@ public final class Lane {
   private int refetches;
   private long recordsAtLoss = -1;
   private boolean draining;
+
+  /**
+   * The producer id that the stored ledger is known to hold; the one in memory may not be stored.
+   */
+  private long durableAs = -1;
+
   private boolean fencing = true;
   private long sourceEnd = -1;
   private long newestFetchMs = -1;
@@ -102,8 +108,13 @@ public final class Lane {
     };
   }
 
-  /** Begins. */
-  void start() {
+  /**
+   * Begins.
+   *
+   * @param formerTerm terms up to this one belong to who was called so before
+   */
+  void start(long formerTerm) {
+    term = formerTerm;
     claim();
   }
 
@@ -320,7 +331,7 @@ public final class Lane {
    * target is this lane's.
    */
   private void store(ProducerIdentity identity, Replay replay) {
-    if (context.ledger().wroteAs(identity.producerId())) {
+    if (durableAs == identity.producerId()) {
       work(identity, replay);
       return;
     }
@@ -331,6 +342,7 @@ public final class Lane {
 
   private void stored() {
     if (state instanceof Storing(ProducerIdentity identity, Replay replay)) {
+      durableAs = identity.producerId();
       work(identity, replay);
     }
   }
@@ -377,8 +389,8 @@ public final class Lane {
       case LOST_SEQUENCE -> lostSequence(failure, nowMs);
       case TRANSIENT -> await(failure, nowMs);
       case FENCED -> takenOver(failure, nowMs);
-      case REFUSED, OUT_OF_RANGE -> stop(failure, Optional.of(copying.identity()), nowMs);
-      case CORRUPT -> refetch(failure, copying.identity(), nowMs);
+      case REFUSED, OUT_OF_RANGE -> stop(failure, copying.resumable(), nowMs);
+      case CORRUPT -> refetch(failure, copying, nowMs);
     }
   }
 
@@ -396,12 +408,12 @@ public final class Lane {
     }
   }
 
-  private void refetch(Failure failure, ProducerIdentity identity, long nowMs) {
+  private void refetch(Failure failure, Copying copying, long nowMs) {
     if (++refetches > MAX_REFETCHES) {
       refetches = 0;
-      stop(failure, Optional.of(identity), nowMs);
+      stop(failure, copying.resumable(), nowMs);
     } else {
-      work(identity, new Replay(java.util.List.of()));
+      work(copying.identity(), copying.replay());
     }
   }
 

@@ -38,6 +38,10 @@ public final class MirrorLoop implements EventSink {
   private final Ports ports;
   private final LongConsumer settled;
   private final Map<LaneId, Lane> lanes = new HashMap<>();
+
+  /** Above every term of lanes that are closed, so that no late answer fits a lane begun anew. */
+  private long newestTerm;
+
   private final Map<LaneId, LaneStatus> refused = new HashMap<>();
   private final Map<Lane, Long> timers = new HashMap<>();
   private final PriorityQueue<Timer> wakeUps =
@@ -157,7 +161,7 @@ public final class MirrorLoop implements EventSink {
             (lane, term, command) -> carryOut(lane, settings.target(), term, command));
     var lane = new Lane(id, settings, context);
     lanes.put(id, lane);
-    lane.start();
+    lane.start(newestTerm);
   }
 
   private void dispatch(Delivery delivery, long nowMs) {
@@ -191,6 +195,7 @@ public final class MirrorLoop implements EventSink {
   /** A lane has one timer that counts, the newest; older ones are passed over when they come up. */
   private void after(Lane lane) {
     if (lane.closed()) {
+      newestTerm = Math.max(newestTerm, lane.term());
       lanes.remove(lane.id(), lane);
       timers.remove(lane);
       return;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The demo as a process of its own, with the program that this build has packaged. */
 @DisabledOnOs(OS.WINDOWS)
 class DemoIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Pattern ROW_WITH_RECORDS = Pattern.compile("(?m)^nyc->lon +[1-9][0-9,]* ");
 
   @TempDir Path dir;

@@ -115,8 +115,8 @@ final class FlowMirror {
   }
 
   /**
-   * Waits for what is under way, at most {@code settleMs}, then lets go of both clusters; the ledger
-   * is stored last. Each part has a bound of its own.
+   * Waits for what is under way, at most {@code settleMs}, then lets go of both clusters; the
+   * ledger is stored last. Each part has a bound of its own.
    */
   void close(long settleMs) throws InterruptedException {
     try {

@@ -26,7 +26,6 @@ import io.crosstide.mirror.LaneState.Storing;
 import io.crosstide.mirror.LaneState.Waiting;
 import io.crosstide.mirror.LaneState.Working;
 import io.crosstide.status.LaneStatus;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -57,6 +56,7 @@ public final class Lane {
   private final LaneId id;
   private final LaneContext context;
   private final LaneCounters counters = new LaneCounters();
+  private final TakeOver takeOver;
   private LaneSettings settings;
   private LaneState state = new Closed();
   private long term;
@@ -65,19 +65,19 @@ public final class Lane {
   private long recordsAtLoss = -1;
   private boolean draining;
 
-  /**
-   * The producer id that the stored ledger is known to hold; the one in memory may not be stored.
-   */
-  private long durableAs = -1;
+  /** Why the lane is not fenced against former owners, or null. */
+  private Failure unfenced;
 
-  private boolean fencing = true;
-  private long sourceEnd = -1;
-  private long newestFetchMs = -1;
+  /** Whose batch comes next at the target, as far as this process knows. */
+  private Optional<ProducerIdentity> expected = Optional.empty();
+
+  private FetchedChunk.Bounds newest = FetchedChunk.Bounds.UNKNOWN;
 
   public Lane(LaneId id, LaneSettings settings, LaneContext context) {
     this.id = id;
     this.settings = settings;
     this.context = context;
+    this.takeOver = new TakeOver(this, context);
   }
 
   public LaneId id() {
@@ -94,18 +94,7 @@ public final class Lane {
 
   /** When the lane wants {@link Woken}, milliseconds; {@code Long.MAX_VALUE} for never. */
   long wakeAtMs() {
-    return switch (state) {
-      case Working(Copying copying) -> copying.wakeAtMs();
-      case Waiting waiting -> waiting.untilMs();
-      case Stopped stopped -> stopped.untilMs();
-      case Claiming ignored -> Long.MAX_VALUE;
-      case Registering ignored -> Long.MAX_VALUE;
-      case Fencing ignored -> Long.MAX_VALUE;
-      case Recovering ignored -> Long.MAX_VALUE;
-      case Seeking ignored -> Long.MAX_VALUE;
-      case Storing ignored -> Long.MAX_VALUE;
-      case Closed ignored -> Long.MAX_VALUE;
-    };
+    return state.wakeAtMs();
   }
 
   /**
@@ -129,13 +118,12 @@ public final class Lane {
       return;
     }
     switch (event) {
-      case Claimed claimed ->
-          claimed(new ProducerIdentity(claimed.producerId(), claimed.epoch(), 0));
-      case Registered ignored -> registered();
-      case Fenced ignored -> fenced();
-      case TailRead page -> tailRead(page, nowMs);
-      case StartFound found -> startFound(found.sourceOffset());
-      case LedgerStored ignored -> stored();
+      case Claimed claimed -> takeOver.claimed(claimed);
+      case Registered ignored -> takeOver.registered(state);
+      case Fenced ignored -> takeOver.fenced(state);
+      case TailRead page -> takeOver.tailRead(state, page, nowMs);
+      case StartFound found -> takeOver.startFound(state, found.sourceOffset());
+      case LedgerStored ignored -> takeOver.stored(state);
       case Fetched fetched -> fetched(fetched.chunk(), nowMs);
       case Judged ignored -> work(nowMs, copying -> copying.judged(nowMs));
       case Acknowledged done ->
@@ -168,186 +156,51 @@ public final class Lane {
    * null.
    */
   LaneStatus status(Failure trouble) {
-    long position = context.ledger().isEmpty() ? -1 : context.ledger().nextSource();
-    long lag = position < 0 || sourceEnd < 0 ? -1 : Math.max(0, sourceEnd - position);
-    return new LaneStatus(
-        id.sourceTopic(),
-        id.partition(),
-        settings.target().topic(),
-        state.label(),
-        reason(trouble),
-        counters.records,
-        counters.bytes,
-        counters.batches(),
-        counters.dropped(),
-        counters.retries,
-        position,
-        sourceEnd,
-        lag,
-        lag > 0 ? oldestMs() : -1);
+    return LaneReport.of(
+        id,
+        settings,
+        state,
+        new LaneReport.Progress(context.ledger(), counters, unfenced, newest),
+        trouble);
   }
 
-  /** The face of a lane that could not even begin. */
-  static LaneStatus refused(LaneId id, LaneSettings settings, String reason) {
-    return new LaneStatus(
-        id.sourceTopic(),
-        id.partition(),
-        settings.target().topic(),
-        "stopped",
-        reason,
-        0,
-        0,
-        Map.of(),
-        Map.of(),
-        0,
-        -1,
-        -1,
-        -1,
-        -1);
+  private void claim() {
+    takeOver.claim();
   }
 
-  private long oldestMs() {
-    long inFlight = state instanceof Working(Copying copying) ? copying.oldestTimestampMs() : -1;
-    return inFlight >= 0 ? inFlight : newestFetchMs;
+  LaneSettings settings() {
+    return settings;
   }
 
-  private String reason(Failure trouble) {
-    return switch (state) {
-      case Waiting waiting -> waiting.failure().toString();
-      case Stopped stopped -> stopped.failure().toString();
-      case Working(Copying copying) -> {
-        Failure failure = copying.trouble() != null ? copying.trouble() : trouble;
-        yield failure == null ? "" : failure.toString();
-      }
-      case Claiming ignored -> "";
-      case Registering ignored -> "";
-      case Fencing ignored -> "";
-      case Recovering ignored -> "";
-      case Seeking ignored -> "";
-      case Storing ignored -> "";
-      case Closed ignored -> "";
-    };
+  /** Whether the target lets this lane fence former owners. */
+  boolean fencing() {
+    return unfenced == null;
   }
 
-  private void enter(LaneState next) {
+  Optional<ProducerIdentity> expected() {
+    return expected;
+  }
+
+  void enter(LaneState next) {
     leave();
     state = next;
   }
 
   private void leave() {
     if (state instanceof Working(Copying copying)) {
+      expected = Optional.of(copying.identity());
       copying.close();
       command(new LaneCommand.Unassign());
     }
     term++;
   }
 
-  private void command(LaneCommand command) {
+  void command(LaneCommand command) {
     context.output().accept(id, term, command);
   }
 
-  private void claim() {
-    enter(new Claiming());
-    command(fencing ? new LaneCommand.Claim() : new LaneCommand.ClaimUnfenced());
-  }
-
-  private void claimed(ProducerIdentity identity) {
-    if (context.ledger().wroteAs(identity.producerId())) {
-      fence(identity);
-    } else {
-      enter(new Registering(identity));
-      command(new LaneCommand.Register(identity.producerId()));
-    }
-  }
-
-  private void registered() {
-    if (state instanceof Registering(ProducerIdentity identity)) {
-      fence(identity);
-    }
-  }
-
-  private void fence(ProducerIdentity identity) {
-    if (fencing) {
-      enter(new Fencing(identity));
-      command(new LaneCommand.Fence(identity.producerId(), identity.epoch()));
-    } else {
-      recover(identity);
-    }
-  }
-
-  private void fenced() {
-    if (state instanceof Fencing(ProducerIdentity identity)) {
-      recover(identity);
-    }
-  }
-
-  private void recover(ProducerIdentity identity) {
-    enter(
-        new Recovering(
-            identity, new TailReader(context.ledger()::wroteAs, context.ledger().targetEnd())));
-    command(
-        new LaneCommand.ReadTail(
-            context.ledger().isEmpty() ? TargetPort.LOG_END : context.ledger().targetEnd()));
-  }
-
-  private void tailRead(TailRead page, long nowMs) {
-    if (!(state instanceof Recovering(ProducerIdentity identity, TailReader tail))) {
-      return;
-    }
-    if (context.ledger().isEmpty()) {
-      enter(new Seeking(identity, page.logEndOffset()));
-      command(new LaneCommand.FindStart(settings.start()));
-    } else if (page.logEndOffset() < context.ledger().targetEnd()) {
-      String detail =
-          settings.target()
-              + " ends at offset "
-              + page.logEndOffset()
-              + " but records up to "
-              + context.ledger().targetEnd()
-              + " were acknowledged: the target lost records or was created again";
-      stop(
-          new Failure(Failure.Kind.OUT_OF_RANGE, "TARGET_LOST_RECORDS", detail),
-          Optional.empty(),
-          nowMs);
-    } else if (!tail.read(page)) {
-      String detail = "sequence numbers of this lane have a gap in " + settings.target();
-      stop(new Failure(Failure.Kind.REFUSED, "ORDER_BROKEN", detail), Optional.empty(), nowMs);
-    } else if (!tail.complete(page)) {
-      command(new LaneCommand.ReadTail(page.nextOffset()));
-    } else {
-      store(identity, tail.replay());
-    }
-  }
-
-  private void startFound(long sourceOffset) {
-    if (state instanceof Seeking(ProducerIdentity identity, long targetEnd)) {
-      context.ledger().begin(sourceOffset, targetEnd);
-      store(identity, new Replay(java.util.List.of()));
-    }
-  }
-
-  /**
-   * Without its producer id and its beginning in the ledger, nobody could tell later what of the
-   * target is this lane's.
-   */
-  private void store(ProducerIdentity identity, Replay replay) {
-    if (durableAs == identity.producerId()) {
-      work(identity, replay);
-      return;
-    }
-    context.ledger().writeAs(identity.producerId());
-    enter(new Storing(identity, replay));
-    command(new LaneCommand.StoreLedger());
-  }
-
-  private void stored() {
-    if (state instanceof Storing(ProducerIdentity identity, Replay replay)) {
-      durableAs = identity.producerId();
-      work(identity, replay);
-    }
-  }
-
-  private void work(ProducerIdentity identity, Replay replay) {
+  /** Begins to copy, behind what the ledger says and what the replay will find. */
+  void work(ProducerIdentity identity, Replay replay) {
     long from = context.ledger().nextSource();
     leave();
     var begin = new Copying.Begin(identity, from, replay);
@@ -360,8 +213,7 @@ public final class Lane {
       chunk.lease().close();
       return;
     }
-    sourceEnd = Math.max(chunk.lastStableOffset(), context.ledger().nextSource());
-    newestFetchMs = chunk.fetchedAtMs();
+    newest = chunk.bounds();
     unless(copying.fetched(chunk, nowMs), copying, nowMs);
   }
 
@@ -426,7 +278,7 @@ public final class Lane {
     enter(new Waiting(nowMs + FENCED_MS, failure));
   }
 
-  private void stop(Failure failure, Optional<ProducerIdentity> resume, long nowMs) {
+  void stop(Failure failure, Optional<ProducerIdentity> resume, long nowMs) {
     // Without a name to resume under, each look costs the target a marker: look less often.
     long restMs = resume.isPresent() ? STOPPED_MS : STOPPED_UNCLAIMED_MS;
     enter(new Stopped(nowMs + restMs, failure, resume));
@@ -436,8 +288,10 @@ public final class Lane {
     Failure failure = failed.failure();
     if (state instanceof Working(Copying copying)) {
       copying.notJudged(nowMs);
-    } else if (state instanceof Claiming && fencing && failure.kind() == Failure.Kind.REFUSED) {
-      fencing = false;
+    } else if (state instanceof Claiming
+        && unfenced == null
+        && failure.kind() == Failure.Kind.REFUSED) {
+      unfenced = failure;
       claim();
     } else {
       switch (failure.kind()) {
@@ -495,7 +349,7 @@ public final class Lane {
 
   private void resume(Stopped stopped) {
     if (stopped.resume().isPresent()) {
-      work(stopped.resume().get(), new Replay(java.util.List.of()));
+      work(stopped.resume().get(), Replay.none());
     } else {
       claim();
     }

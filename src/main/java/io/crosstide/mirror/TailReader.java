@@ -4,6 +4,7 @@ import io.crosstide.batch.BatchSummary;
 import io.crosstide.batch.Sequence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongPredicate;
 
 /**
@@ -13,6 +14,7 @@ import java.util.function.LongPredicate;
 final class TailReader {
   private final LongPredicate ours;
   private final long from;
+  private final Optional<ProducerIdentity> expected;
   private final List<Replay.Span> spans = new ArrayList<>();
   private BatchSummary newest;
   private long end = -1;
@@ -21,10 +23,12 @@ final class TailReader {
    * @param ours whether this lane has ever written under a producer id
    * @param from target offset behind the last ledger entry, which may lie inside a batch: a ledger
    *     stored in the middle of a recovery says so
+   * @param expected whose next batch is the first behind that entry, when this process knows
    */
-  TailReader(LongPredicate ours, long from) {
+  TailReader(LongPredicate ours, long from, Optional<ProducerIdentity> expected) {
     this.ours = ours;
     this.from = from;
+    this.expected = expected;
   }
 
   /**
@@ -42,10 +46,7 @@ final class TailReader {
       if (!ours(batch)) {
         continue;
       }
-      if (newest != null
-          && newest.producerId() == batch.producerId()
-          && newest.producerEpoch() == batch.producerEpoch()
-          && Sequence.add(newest.baseSequence(), appended(newest)) != batch.baseSequence()) {
+      if (gapBefore(batch)) {
         return false;
       }
       newest = batch;
@@ -55,6 +56,21 @@ final class TailReader {
       }
     }
     return true;
+  }
+
+  private boolean gapBefore(BatchSummary batch) {
+    if (newest != null && sameEpoch(batch, newest.producerId(), newest.producerEpoch())) {
+      return Sequence.add(newest.baseSequence(), appended(newest)) != batch.baseSequence();
+    }
+    return expected
+        .filter(identity -> newest == null && batch.baseOffset() >= from)
+        .filter(identity -> sameEpoch(batch, identity.producerId(), identity.epoch()))
+        .filter(identity -> batch.baseSequence() != identity.nextSequence())
+        .isPresent();
+  }
+
+  private static boolean sameEpoch(BatchSummary batch, long producerId, short epoch) {
+    return batch.producerId() == producerId && batch.producerEpoch() == epoch;
   }
 
   boolean complete(LaneEvent.TailRead lastPage) {

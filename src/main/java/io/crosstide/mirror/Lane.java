@@ -269,7 +269,7 @@ public final class Lane {
     }
   }
 
-  private void await(Failure failure, long nowMs) {
+  void await(Failure failure, long nowMs) {
     long backoffMs = Math.min(MAX_BACKOFF_MS, MIN_BACKOFF_MS << Math.min(attempts++, 10));
     enter(new Waiting(nowMs + backoffMs, failure));
   }

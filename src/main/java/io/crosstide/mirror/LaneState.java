@@ -25,6 +25,18 @@ sealed interface LaneState {
     }
   }
 
+  /**
+   * The coordinator gave another producer id than before (the old one expired, or its epochs were
+   * used up), and its marker fences nobody of the old one: waits until a former owner's last
+   * requests can't be under way any more.
+   */
+  record Outliving(ProducerIdentity identity, long untilMs) implements LaneState {
+    @Override
+    public String label() {
+      return "waiting";
+    }
+  }
+
   /** Waits until the producer id is known to whoever reads the target as a source. */
   record Registering(ProducerIdentity identity) implements LaneState {
     @Override

@@ -17,18 +17,26 @@ final class TailReader {
   private final Optional<ProducerIdentity> expected;
   private final List<Replay.Span> spans = new ArrayList<>();
   private BatchSummary newest;
+  private final Optional<ProducerIdentity> fence;
   private long end = -1;
+  private boolean fenceSeen;
 
   /**
    * @param ours whether this lane has ever written under a producer id
    * @param from target offset behind the last ledger entry, which may lie inside a batch: a ledger
    *     stored in the middle of a recovery says so
    * @param expected whose next batch is the first behind that entry, when this process knows
+   * @param fence whose marker ends the tail; empty where nobody was fenced
    */
-  TailReader(LongPredicate ours, long from, Optional<ProducerIdentity> expected) {
+  TailReader(
+      LongPredicate ours,
+      long from,
+      Optional<ProducerIdentity> expected,
+      Optional<ProducerIdentity> fence) {
     this.ours = ours;
     this.from = from;
     this.expected = expected;
+    this.fence = fence;
   }
 
   /**
@@ -38,11 +46,10 @@ final class TailReader {
    */
   boolean read(LaneEvent.TailRead page) {
     if (end < 0) {
-      // Nobody can append under an older epoch any more, so what counts lies before the first
-      // page's high watermark.
       end = page.logEndOffset();
     }
     for (BatchSummary batch : page.batches()) {
+      fenceSeen |= fence.isPresent() && isMarkerOf(fence.get(), batch);
       if (!ours(batch)) {
         continue;
       }
@@ -73,8 +80,23 @@ final class TailReader {
     return batch.producerId() == producerId && batch.producerEpoch() == epoch;
   }
 
+  /** Behind the fence's marker nobody can have appended under an older epoch. */
   boolean complete(LaneEvent.TailRead lastPage) {
-    return lastPage.nextOffset() >= end;
+    return fence.isPresent() ? fenceSeen : lastPage.nextOffset() >= end;
+  }
+
+  /**
+   * True when the leader shows no more although the marker must be there: after a leader change the
+   * high watermark can be an older one for a while (KIP-207 tells of it).
+   */
+  boolean cutShort(LaneEvent.TailRead lastPage) {
+    return !complete(lastPage) && lastPage.nextOffset() >= lastPage.logEndOffset();
+  }
+
+  private static boolean isMarkerOf(ProducerIdentity identity, BatchSummary batch) {
+    return batch.control()
+        && batch.producerId() == identity.producerId()
+        && batch.producerEpoch() == identity.epoch();
   }
 
   Replay replay() {

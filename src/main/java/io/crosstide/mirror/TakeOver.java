@@ -15,6 +15,11 @@ import java.util.Optional;
  * that asked change nothing.
  */
 final class TakeOver {
+  /**
+   * So often a target that ends too early is looked at again, with pauses, before the lane stops.
+   */
+  static final int MAX_SHORT_TAILS = 3;
+
   /** No producer id; Kafka's are never negative. */
   private static final long NOBODY = -1;
 
@@ -25,6 +30,8 @@ final class TakeOver {
    * The producer id that the stored ledger is known to hold; the one in memory may not be stored.
    */
   private long durableAs = NOBODY;
+
+  private int shortTails;
 
   TakeOver(Lane lane, LaneContext context) {
     this.lane = lane;
@@ -68,10 +75,14 @@ final class TakeOver {
   }
 
   private void recover(ProducerIdentity identity) {
-    TailReader tail = new TailReader(ledger::wroteAs, ledger.targetEnd(), lane.expected());
-    lane.enter(new Recovering(identity, tail));
+    lane.enter(new Recovering(identity, tailReader(identity)));
     lane.command(
         new LaneCommand.ReadTail(ledger.isEmpty() ? TargetPort.LOG_END : ledger.targetEnd()));
+  }
+
+  private TailReader tailReader(ProducerIdentity identity) {
+    Optional<ProducerIdentity> fence = lane.fencing() ? Optional.of(identity) : Optional.empty();
+    return new TailReader(ledger::wroteAs, ledger.targetEnd(), lane.expected(), fence);
   }
 
   void tailRead(LaneState state, LaneEvent.TailRead page, long nowMs) {
@@ -82,11 +93,14 @@ final class TakeOver {
       lane.enter(new Seeking(identity, page.logEndOffset()));
       lane.command(new LaneCommand.FindStart(lane.settings().start()));
     } else if (page.logEndOffset() < ledger.targetEnd()) {
-      lane.stop(lostRecords(page), Optional.empty(), nowMs);
+      shortLog(page, nowMs);
     } else if (!tail.read(page)) {
       String detail = "sequence numbers of this lane have a gap in " + lane.settings().target();
       Failure gap = new Failure(Failure.Kind.REFUSED, "ORDER_BROKEN", detail);
       lane.stop(gap, Optional.empty(), nowMs);
+    } else if (tail.cutShort(page)) {
+      String detail = lane.settings().target() + " does not show this lane's marker yet";
+      lane.await(new Failure(Failure.Kind.TRANSIENT, "TAIL_CUT_SHORT", detail), nowMs);
     } else if (!tail.complete(page)) {
       lane.command(new LaneCommand.ReadTail(page.nextOffset()));
     } else {
@@ -94,7 +108,11 @@ final class TakeOver {
     }
   }
 
-  private Failure lostRecords(LaneEvent.TailRead page) {
+  /**
+   * A new leader may know an older high watermark for a while; a log that stays short has lost
+   * records.
+   */
+  private void shortLog(LaneEvent.TailRead page, long nowMs) {
     String detail =
         lane.settings().target()
             + " ends at offset "
@@ -102,7 +120,13 @@ final class TakeOver {
             + " but records up to "
             + ledger.targetEnd()
             + " were acknowledged: the target lost records or was created again";
-    return new Failure(Failure.Kind.OUT_OF_RANGE, "TARGET_LOST_RECORDS", detail);
+    if (++shortTails <= MAX_SHORT_TAILS) {
+      lane.await(new Failure(Failure.Kind.TRANSIENT, "TARGET_LOST_RECORDS", detail), nowMs);
+    } else {
+      shortTails = 0;
+      Failure lost = new Failure(Failure.Kind.OUT_OF_RANGE, "TARGET_LOST_RECORDS", detail);
+      lane.stop(lost, Optional.empty(), nowMs);
+    }
   }
 
   void startFound(LaneState state, long sourceOffset) {
@@ -117,6 +141,7 @@ final class TakeOver {
    * target is this lane's.
    */
   private void store(ProducerIdentity identity, Replay replay) {
+    shortTails = 0;
     if (durableAs == identity.producerId()) {
       lane.work(identity, replay);
       return;

@@ -112,7 +112,13 @@ final class Chaos {
       int laterMs = awayMs + timeline.between(1, 800);
       LaneTruth lane = any(List.copyOf(flow.lanes.values()));
       switch (timeline.between(0, 4)) {
-        case 0 -> timeline.in(laterMs, () -> leaderChange(lane.target));
+        case 0 ->
+            timeline.in(
+                laterMs,
+                () -> {
+                  leaderChange(lane.target);
+                  timeline.in(timeline.between(1, 50), () -> leaderChange(lane.target));
+                });
         case 1 -> timeline.in(laterMs, () -> leaderChange(lane.source));
         case 2 -> timeline.in(laterMs, () -> world.network.storm(timeline.between(20, 300)));
         case 3 -> timeline.in(laterMs, () -> reopen(flow));
@@ -181,11 +187,11 @@ final class Chaos {
     for (SimulatedFlow other : world.flows) {
       for (LaneTruth reader : other.lanes.values()) {
         if (reader.source == lane.source) {
-          walked = Math.min(walked, other.store.floor(reader.lane));
+          walked = Math.min(walked, other.floor(reader.lane));
           fetched = Math.max(fetched, other.furthest.getOrDefault(reader.lane, 0L));
         }
         if (reader.target == lane.source) {
-          kept = Math.min(kept, other.store.targetFloor(reader.lane));
+          kept = Math.min(kept, other.targetFloor(reader.lane));
         }
       }
     }

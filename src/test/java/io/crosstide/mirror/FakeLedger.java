@@ -51,7 +51,8 @@ final class FakeLedger implements LedgerPort {
 
     /** The same for the target. */
     long targetFloor(LaneId lane) {
-      return floor(lane) < 0 ? -1 : read(lane).targetEnd();
+      LaneLedger stored = read(lane);
+      return floor(lane) < stored.nextSource() ? -1 : stored.targetEnd();
     }
 
     private void write(LaneId lane, Checkpoint checkpoint) {

@@ -17,6 +17,9 @@ final class FakePartition {
       new Failure(Failure.Kind.TRANSIENT, "NOT_LEADER_OR_FOLLOWER", "the leader is away");
   private static final int REPLICATION_MS = 15;
 
+  /** A new leader knows the high watermark when its followers have fetched. */
+  private static final int CATCH_UP_MS = 500;
+
   /** Told of everything that changes the log. */
   interface Watcher {
     void appended(FakePartition partition, LogBatch batch, String writer);
@@ -165,13 +168,13 @@ final class FakePartition {
     end = batch.last + 1;
     timeline.trace("%s/%s of %s: %s", cluster, name, writer, batch.summary);
     watcher.appended(this, batch, writer);
-    replicate(end);
+    replicate(end, REPLICATION_MS);
   }
 
-  private void replicate(long upTo) {
+  private void replicate(long upTo, int withinMs) {
     int epoch = leaderEpoch;
     timeline.in(
-        timeline.between(0, REPLICATION_MS),
+        timeline.between(0, withinMs),
         () -> {
           if (epoch == leaderEpoch) {
             replicated = Math.max(replicated, upTo);
@@ -224,12 +227,12 @@ final class FakePartition {
       watcher.truncated(this, end);
     }
     up = true;
-    for (int behind = timeline.between(0, 2); behind > 0; behind--) {
+    for (int behind = timeline.between(0, 4); behind > 0; behind--) {
       Long older = batches.lowerKey(visible);
       visible = older == null ? visible : older;
     }
     timeline.trace("%s/%s leader comes, ends %d visible %d", cluster, name, end, visible);
-    replicate(end);
+    replicate(end, CATCH_UP_MS);
     notifyReaders();
   }
 

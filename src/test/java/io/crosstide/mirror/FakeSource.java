@@ -127,7 +127,12 @@ final class FakeSource implements SourcePort {
     assignment.fetching = true;
     network.<Fetch>call(
         connection,
-        reply -> reply.accept(serve(log(lane), assignment.offset)),
+        reply -> {
+          Fetch fetch = serve(log(lane), assignment.offset);
+          // From here on these bytes may be under way, whoever hears of it.
+          furthest.merge(lane, fetch.end(), Math::max);
+          reply.accept(fetch);
+        },
         fetch -> {
           assignment.fetching = false;
           answered(lane, assignment, fetch);
@@ -206,7 +211,6 @@ final class FakeSource implements SourcePort {
     }
     assignment.toldEnd = chunk.lastStableOffset();
     assignment.offset = fetch.end();
-    furthest.merge(lane, fetch.end(), Math::max);
     corrupt(chunk.records());
     deliver(lane, assignment, new LaneEvent.Fetched(leased(lane, assignment, chunk)));
     fetch(lane, assignment);

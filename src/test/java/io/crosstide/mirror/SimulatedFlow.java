@@ -195,6 +195,22 @@ final class SimulatedFlow {
                 });
   }
 
+  /**
+   * A source offset that no recovery of this lane can begin before; negative when there is none.
+   */
+  long floor(LaneId lane) {
+    LaneLedger open = instance.ledger.open().get(lane);
+    long stored = store.floor(lane);
+    return open == null ? stored : Math.min(stored, open.nextSource());
+  }
+
+  /** The same at the target. */
+  long targetFloor(LaneId lane) {
+    LaneLedger open = instance.ledger.open().get(lane);
+    long stored = store.targetFloor(lane);
+    return open == null ? stored : Math.min(stored, open.targetEnd());
+  }
+
   String describe() {
     var lines = new StringBuilder(name);
     lanes

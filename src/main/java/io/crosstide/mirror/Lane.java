@@ -18,6 +18,7 @@ import io.crosstide.mirror.LaneEvent.Woken;
 import io.crosstide.mirror.LaneState.Claiming;
 import io.crosstide.mirror.LaneState.Closed;
 import io.crosstide.mirror.LaneState.Fencing;
+import io.crosstide.mirror.LaneState.Outliving;
 import io.crosstide.mirror.LaneState.Recovering;
 import io.crosstide.mirror.LaneState.Registering;
 import io.crosstide.mirror.LaneState.Seeking;
@@ -118,7 +119,7 @@ public final class Lane {
       return;
     }
     switch (event) {
-      case Claimed claimed -> takeOver.claimed(claimed);
+      case Claimed claimed -> takeOver.claimed(claimed, nowMs);
       case Registered ignored -> takeOver.registered(state);
       case Fenced ignored -> takeOver.fenced(state);
       case TailRead page -> takeOver.tailRead(state, page, nowMs);
@@ -326,6 +327,9 @@ public final class Lane {
       case Working(Copying copying) -> unless(copying.woken(nowMs), copying, nowMs);
       case Waiting waiting when nowMs >= waiting.untilMs() -> claim();
       case Stopped stopped when nowMs >= stopped.untilMs() -> resume(stopped);
+      case Outliving outliving when nowMs >= outliving.untilMs() ->
+          takeOver.register(outliving.identity());
+      case Outliving ignored -> {}
       case Waiting ignored -> {}
       case Stopped ignored -> {}
       case Claiming ignored -> {}

@@ -35,6 +35,17 @@ sealed interface LaneState {
     public String label() {
       return "waiting";
     }
+
+    @Override
+    public long wakeAtMs() {
+      return untilMs;
+    }
+
+    @Override
+    public Failure trouble() {
+      String detail = "a new producer id: requests under the old one may be under way";
+      return new Failure(Failure.Kind.TRANSIENT, "FORMER_OWNER", detail);
+    }
   }
 
   /** Waits until the producer id is known to whoever reads the target as a source. */

@@ -3,6 +3,7 @@ package io.crosstide.mirror;
 import io.crosstide.ledger.LaneLedger;
 import io.crosstide.mirror.LaneState.Claiming;
 import io.crosstide.mirror.LaneState.Fencing;
+import io.crosstide.mirror.LaneState.Outliving;
 import io.crosstide.mirror.LaneState.Recovering;
 import io.crosstide.mirror.LaneState.Registering;
 import io.crosstide.mirror.LaneState.Seeking;
@@ -15,6 +16,12 @@ import java.util.Optional;
  * that asked change nothing.
  */
 final class TakeOver {
+  /**
+   * How long what a former owner sent can still take effect: the longest time-out of its requests,
+   * and as long again for a broker that took its time. Says nothing of an owner paused that long.
+   */
+  static final long FORMER_OWNER_MS = 60_000;
+
   /**
    * So often a target that ends too early is looked at again, with pauses, before the lane stops.
    */
@@ -43,14 +50,20 @@ final class TakeOver {
     lane.command(lane.fencing() ? new LaneCommand.Claim() : new LaneCommand.ClaimUnfenced());
   }
 
-  void claimed(LaneEvent.Claimed claimed) {
+  void claimed(LaneEvent.Claimed claimed, long nowMs) {
     ProducerIdentity identity = new ProducerIdentity(claimed.producerId(), claimed.epoch(), 0);
     if (ledger.wroteAs(identity.producerId())) {
       fence(identity);
+    } else if (lane.fencing() && !ledger.isEmpty()) {
+      lane.enter(new Outliving(identity, nowMs + FORMER_OWNER_MS));
     } else {
-      lane.enter(new Registering(identity));
-      lane.command(new LaneCommand.Register(identity.producerId()));
+      register(identity);
     }
+  }
+
+  void register(ProducerIdentity identity) {
+    lane.enter(new Registering(identity));
+    lane.command(new LaneCommand.Register(identity.producerId()));
   }
 
   void registered(LaneState state) {

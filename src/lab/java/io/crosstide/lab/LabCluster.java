@@ -126,8 +126,7 @@ public final class LabCluster implements AutoCloseable {
 
   /** Creates a topic with replication factor 1; configs are topic configs such as retention.ms. */
   public void createTopic(String topic, int partitions, Map<String, String> configs) {
-    NewTopic wanted = new NewTopic(topic, partitions, (short) 1).configs(configs);
-    answer("create topic " + topic, admin().createTopics(List.of(wanted)).all());
+    Topics.create(admin(), new NewTopic(topic, partitions, (short) 1).configs(configs));
   }
 
   public void createTopic(String topic, int partitions) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
@@ -25,7 +24,6 @@ public final class ProcessCluster implements AutoCloseable {
   private static final String INTERNAL = "INTERNAL";
   private static final long READY_TIMEOUT_MS = 30_000;
   private static final long READY_POLL_MS = 50;
-  private static final long ANSWER_TIMEOUT_SECONDS = 30;
 
   private final List<BrokerProcess> brokers;
   private final List<FaultProxy> proxies;
@@ -76,14 +74,7 @@ public final class ProcessCluster implements AutoCloseable {
   public void createTopic(String topic, int partitions, Map<String, String> configs) {
     short replicas = (short) Math.min(3, size());
     try (Admin admin = admin()) {
-      admin
-          .createTopics(List.of(new NewTopic(topic, partitions, replicas).configs(configs)))
-          .all()
-          .get(ANSWER_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("create topic " + topic + " failed", e);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
+      Topics.create(admin, new NewTopic(topic, partitions, replicas).configs(configs));
     }
   }
 

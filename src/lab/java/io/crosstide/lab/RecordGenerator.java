@@ -18,7 +18,7 @@ final class RecordGenerator {
   private static final int PLAIN_IN_TEN_THOUSAND = 9_950;
   private static final int MAX_TRANSACTION_RECORDS = 40;
   private static final int KEYS = 1_000;
-  private static final int MAX_SKEW_MS = 600_000;
+  private static final int MAX_SKEW_MS = 2_000;
   private static final int LARGE_BYTES = 70_000;
 
   private final TrafficSpec spec;

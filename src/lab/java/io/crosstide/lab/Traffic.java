@@ -5,16 +5,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -22,7 +19,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * ones, and a transactional producer that commits and aborts. Seeded, see {@link TrafficSpec}.
  */
 public final class Traffic implements AutoCloseable {
-  private static final long CREATE_TIMEOUT_SECONDS = 30;
   private static final long MAX_NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   /** Compression, batch.size and linger.ms of each idempotent producer. */
@@ -59,23 +55,7 @@ public final class Traffic implements AutoCloseable {
 
   /** Creates what does not exist yet. */
   public static void createTopics(Admin admin, List<TrafficTopic> topics) {
-    for (TrafficTopic topic : topics) {
-      try {
-        admin
-            .createTopics(List.of(topic.toCreate()))
-            .all()
-            .get(CREATE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-      } catch (ExecutionException e) {
-        if (!(e.getCause() instanceof TopicExistsException)) {
-          throw new IllegalStateException("can't create topic " + topic.name(), e.getCause());
-        }
-      } catch (TimeoutException e) {
-        throw new IllegalStateException("can't create topic " + topic.name(), e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted", e);
-      }
-    }
+    topics.forEach(topic -> Topics.createUnlessThere(admin, topic.toCreate()));
   }
 
   private static KafkaProducer<byte[], byte[]> producer(

@@ -1,13 +1,46 @@
 package io.crosstide.cli;
 
+import io.crosstide.flow.Engine;
+import io.crosstide.status.LatencyObserver;
+import io.crosstide.status.Snapshot;
+import io.crosstide.topology.Flow;
+import io.crosstide.topology.Topology;
+import io.crosstide.topology.TopologyReader;
+import io.crosstide.topology.TopologySchema;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.List;
 
-/** Entry point of the program. */
+/** Entry point of the program: the commands, with the real parts behind them. */
 @QuarkusMain
 public final class Main {
   private Main() {}
 
+  /** Runs one command and exits with its code: 0 done, 1 failed, 2 wrongly called. */
   public static void main(String[] args) {
-    System.out.println("crosstide");
+    MirrorService service = new MirrorService(Main::engine, new QuarkusHttp());
+    Commands commands =
+        new Commands(TopologyReader::read, TopologySchema::json, service, System.getenv());
+    System.exit(commands.commandLine().execute(args));
+  }
+
+  private static MirrorService.RunningFlows engine(
+      Topology topology, List<Flow> flows, LatencyObserver latency) {
+    Engine engine = new Engine(topology, flows, latency);
+    return new MirrorService.RunningFlows() {
+      @Override
+      public void start() {
+        engine.start();
+      }
+
+      @Override
+      public Snapshot snapshot() {
+        return engine.snapshot();
+      }
+
+      @Override
+      public void close() {
+        engine.close();
+      }
+    };
   }
 }

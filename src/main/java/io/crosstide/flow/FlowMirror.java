@@ -115,15 +115,17 @@ final class FlowMirror {
   }
 
   /**
-   * Settles what is under way, stores the ledger, lets go of both clusters: within about {@code
-   * graceMs}.
+   * Waits for what is under way, at most {@code settleMs}, then lets go of both clusters; the
+   * ledger is stored last. Each part has a bound of its own.
    */
-  void close(long graceMs) throws InterruptedException {
-    thread.close(List.copyOf(lanes.keySet()), graceMs);
-    source.close();
-    target.close();
-    registry.close();
-    ledger.flush(graceMs);
-    ledger.close();
+  void close(long settleMs) throws InterruptedException {
+    try {
+      thread.close(List.copyOf(lanes.keySet()), settleMs);
+    } finally {
+      source.close();
+      target.close();
+      registry.close();
+      ledger.close();
+    }
   }
 }

@@ -100,9 +100,9 @@ final class FlowRunner {
     stop.countDown();
     try {
       thread.interrupt();
-      thread.join(graceMs);
+      thread.join(graceMs / 4);
       if (mirror != null) {
-        mirror.close(graceMs);
+        mirror.close(graceMs / 2);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -75,6 +75,7 @@ final class ChunkDelivery {
 
   private void chunk(SourceLane lane, PartitionData data, ByteBuffer records, long nowMs) {
     lane.showsNew(data.highWatermark(), stableOffset(data), data.logStartOffset());
+    // The whole array: what the chunk keeps from being collected, not what it shows of it.
     Lease lease = budget.hold(lane.heldBytes, records.array().length);
     event(lane, new LaneEvent.Fetched(chunkOf(lane, data, records, nowMs, lease)));
   }

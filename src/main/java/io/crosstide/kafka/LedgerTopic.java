@@ -37,7 +37,7 @@ public final class LedgerTopic implements LedgerPort {
   static final long FLUSH_INTERVAL_MS = 1_000;
 
   /** What {@link #close} spends on storing the rest. */
-  static final long CLOSE_FLUSH_MS = 10_000;
+  static final long CLOSE_FLUSH_MS = 2_000;
 
   /** Pause before what failed is tried again within {@link #flush}. */
   private static final long RETRY_MS = 100;

@@ -86,7 +86,7 @@ final class ProduceSender {
     queue.obstacle(null);
     ProduceDraft draft = drafts.get(node.id());
     if (!queue.maySendTo(node.id())
-        || draft != null && draft.bytes() + queue.head().bytes() > MAX_REQUEST_BYTES) {
+        || (draft != null && draft.bytes() + queue.head().bytes() > MAX_REQUEST_BYTES)) {
       return false;
     }
     drafts

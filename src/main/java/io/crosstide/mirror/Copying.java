@@ -1,40 +1,22 @@
 package io.crosstide.mirror;
 
-import io.crosstide.batch.HeaderPatch;
 import io.crosstide.batch.MalformedBatchException;
 import io.crosstide.batch.Piece;
 import io.crosstide.batch.RawBatch;
-import io.crosstide.batch.Sequence;
 import io.crosstide.ledger.LaneLedger;
 import io.crosstide.ledger.Run;
 import java.util.Optional;
 
 /**
- * A lane at work: sift, send, settle. Sequence numbers make a resent batch harmless, so whatever
- * failed in passing is sent again as it was. Each method returns the failure that this state can't
- * heal, or null; the lane decides what then.
+ * A lane at work: sift, send, settle. Each method returns the failure that this state can't heal,
+ * or null; the lane decides what then.
  */
 final class Copying {
-  /**
-   * How long a lane tries to get its sent batches through before it gives their buffers back and
-   * starts over.
-   */
-  static final long GIVE_UP_MS = 15_000;
-
-  static final long MIN_BACKOFF_MS = 50;
-  static final long MAX_BACKOFF_MS = 2_000;
-
-  /**
-   * A leader that knows nothing of a producer takes its first batch at any sequence number. So the
-   * first batch goes alone, after a pause too: were it refused and the second taken, records would
-   * be missing. Far below a broker's {@code producer.id.expiration.ms} (1 day).
-   */
-  static final long PAUSE_MS = 60_000;
-
   /** From so many batches under way on, tiny batches that wait are joined. */
   static final int JOIN_FROM_IN_FLIGHT = 3;
 
-  private static final long NEVER = Long.MIN_VALUE;
+  /** Before the registry is asked again that could not be read. */
+  static final long ASK_AGAIN_MS = 2_000;
 
   private final LaneId id;
   private final long term;
@@ -42,17 +24,11 @@ final class Copying {
   private final LaneCounters counters;
   private final SiftedQueue queue;
   private final Packer packer;
-  private final Window window = new Window();
+  private final Sending sending;
   private final Replay replay;
 
-  private ProducerIdentity identity;
   private LaneSettings settings;
-
-  /** When the newest batch was sent that the leader is known to have taken. */
-  private long knownAtMs = NEVER;
-
-  private long troubleSinceMs = NEVER;
-  private int attempts;
+  private long wallMs;
   private long wakeAtMs = Long.MAX_VALUE;
   private long asked = SiftedQueue.NOBODY;
   private Failure blocked;
@@ -70,18 +46,23 @@ final class Copying {
     this.context = context;
     this.settings = settings;
     this.counters = counters;
-    this.identity = begin.identity();
     this.replay = begin.replay();
     this.queue =
         new SiftedQueue(context.origins(), settings.forward(), counters, begin.sourceOffset());
     this.packer = new Packer(queue, context.rebuilder());
+    this.sending =
+        new Sending(
+            begin.identity(),
+            counters,
+            batch -> command(new LaneCommand.Produce(batch)),
+            this::settled);
   }
 
   /** Where and as whom the copy goes on. */
   record Begin(ProducerIdentity identity, long sourceOffset, Replay replay) {}
 
   ProducerIdentity identity() {
-    return window.isEmpty() ? identity : identity.at(window.oldest().batch.baseSequence());
+    return sending.identity();
   }
 
   /** What of the replay is still to be walked. */
@@ -95,17 +76,17 @@ final class Copying {
   }
 
   long wakeAtMs() {
-    return wakeAtMs;
+    return Math.min(wakeAtMs, sending.wakeAtMs());
   }
 
   /** The failure that is being retried at present, or null. */
   Failure trouble() {
-    return window.firstFailure();
+    return sending.trouble();
   }
 
   /** Timestamp of the oldest record on its way, or -1. */
   long oldestTimestampMs() {
-    return window.isEmpty() ? -1 : window.oldest().batch.maxTimestampMs();
+    return sending.oldestTimestampMs();
   }
 
   void change(LaneSettings changed) {
@@ -117,6 +98,7 @@ final class Copying {
       chunk.lease().close();
       return null;
     }
+    wallMs = chunk.fetchedAtMs();
     queue.add(chunk);
     return pump(nowMs);
   }
@@ -129,60 +111,32 @@ final class Copying {
   /** The registry could not be read: ask again a little later. */
   void notJudged(long nowMs) {
     asked = SiftedQueue.NOBODY;
-    wakeAtMs = Math.min(wakeAtMs, nowMs + MAX_BACKOFF_MS);
+    wakeAtMs = Math.min(wakeAtMs, nowMs + ASK_AGAIN_MS);
   }
 
   Failure acknowledged(int baseSequence, long targetOffset, long nowMs) {
-    if (targetOffset < 0) {
-      String detail =
-          "batch at sequence "
-              + baseSequence
-              + " was appended earlier, at an offset the broker forgot";
-      return failed(
-          baseSequence,
-          new Failure(Failure.Kind.LOST_SEQUENCE, "DUPLICATE_SEQUENCE_NUMBER", detail),
-          nowMs);
-    }
-    if (window.acknowledge(baseSequence, targetOffset)) {
-      settle(nowMs);
-    }
-    return goOn(nowMs);
+    return or(sending.acknowledged(baseSequence, targetOffset, nowMs), nowMs);
   }
 
   Failure failed(int baseSequence, Failure failure, long nowMs) {
-    window.fail(baseSequence, failure);
-    return goOn(nowMs);
+    return or(sending.failed(baseSequence, failure, nowMs), nowMs);
   }
 
   Failure woken(long nowMs) {
-    if (nowMs < wakeAtMs) {
-      return null;
+    if (nowMs >= wakeAtMs) {
+      wakeAtMs = Long.MAX_VALUE;
     }
-    wakeAtMs = Long.MAX_VALUE;
-    if (window.firstFailure() != null && window.answered()) {
-      return resend(nowMs);
-    }
-    return goOn(nowMs);
+    return or(sending.woken(nowMs), nowMs);
   }
 
-  /**
-   * Only while the leader can't have forgotten the producer: later it would take a batch that it
-   * has for a new one.
-   */
-  private Failure resend(long nowMs) {
-    long sinceMs = nowMs - window.oldest().sentAtMs;
-    if (sinceMs >= PAUSE_MS) {
-      String detail = "what became of a batch sent " + sinceMs + " ms ago can't be asked any more";
-      return new Failure(Failure.Kind.LOST_SEQUENCE, "SENT_TOO_LONG_AGO", detail);
-    }
-    window.resend(this::send);
-    return null;
+  private Failure or(Failure failure, long nowMs) {
+    return failure != null ? failure : pump(nowMs);
   }
 
   /** Takes note of a failure that ends the copy once everything under way has its answer. */
   Failure block(Failure failure) {
     blocked = failure;
-    return window.isEmpty() ? failure : null;
+    return sending.idle() ? failure : null;
   }
 
   /** Sends nothing more; what is under way is still waited for. */
@@ -196,63 +150,19 @@ final class Copying {
     return queue.wanted();
   }
 
-  /**
-   * Gives every buffer back. What is under way stays under way; its answers belong to an older
-   * term.
-   */
+  /** Gives every buffer back. */
   void close() {
-    window.clear();
+    sending.close();
     packer.clear();
     queue.clear();
   }
 
   boolean idle() {
-    return window.isEmpty();
-  }
-
-  private Failure goOn(long nowMs) {
-    Failure failure = window.firstFailure();
-    if (failure == null) {
-      return pump(nowMs);
-    }
-    return window.answered() ? decide(failure, nowMs) : null;
-  }
-
-  private Failure decide(Failure failure, long nowMs) {
-    if (window.overtaken()) {
-      return new Failure(
-          Failure.Kind.REFUSED,
-          "ORDER_BROKEN",
-          "a batch was appended although one before it was not: " + failure);
-    }
-    if (failure.kind() != Failure.Kind.TRANSIENT) {
-      return window.uncertain() ? unknown(failure) : failure;
-    }
-    if (troubleSinceMs == NEVER) {
-      troubleSinceMs = nowMs;
-    }
-    if (nowMs - troubleSinceMs >= GIVE_UP_MS) {
-      return failure;
-    }
-    counters.retries++;
-    wakeAtMs = nowMs + Math.min(MAX_BACKOFF_MS, MIN_BACKOFF_MS << Math.min(attempts++, 10));
-    return null;
-  }
-
-  /**
-   * "Nothing was appended" is said of the last attempt only: what became of those before, the tail
-   * tells.
-   */
-  private static Failure unknown(Failure failure) {
-    return switch (failure.kind()) {
-      case REFUSED, CORRUPT ->
-          new Failure(Failure.Kind.LOST_SEQUENCE, failure.error(), failure.detail());
-      case TRANSIENT, LOST_SEQUENCE, FENCED, OUT_OF_RANGE -> failure;
-    };
+    return sending.idle();
   }
 
   private Failure pump(long nowMs) {
-    if (window.firstFailure() != null) {
+    if (sending.trouble() != null) {
       return null;
     }
     if (blocked == null && !draining) {
@@ -266,7 +176,7 @@ final class Copying {
       }
     }
     // What lies before the damage is brought home first.
-    return window.isEmpty() ? blocked : null;
+    return sending.idle() ? blocked : null;
   }
 
   private void replayWhatIsThere() {
@@ -283,54 +193,31 @@ final class Copying {
         queue.take();
       }
       ledger.advance(Math.max(ledger.nextSource(), queue.wanted()));
-      context.output().accept(id, term, new LaneCommand.LedgerChanged());
+      command(new LaneCommand.LedgerChanged());
     }
   }
 
   private void sendWhatFits(long nowMs) {
-    while (replay.done() && window.size() < limit(nowMs)) {
+    while (replay.done() && sending.hasRoom(nowMs)) {
       long delayMs = context.pace().delayMs(nowMs);
       if (delayMs > 0) {
         wakeAtMs = Math.min(wakeAtMs, nowMs + delayMs);
         return;
       }
-      PreparedBatch prepared = packer.next(settings, window.size() >= JOIN_FROM_IN_FLIGHT);
+      PreparedBatch prepared = packer.next(settings, sending.underWay() >= JOIN_FROM_IN_FLIGHT);
       if (prepared == null) {
         return;
       }
-      RawBatch batch = prepared.batch();
-      long maxTimestampMs = batch.maxTimestamp();
-      HeaderPatch.apply(batch, identity.producerId(), identity.epoch(), identity.nextSequence());
-      var out =
-          new OutBatch(
-              batch.bytes(),
-              identity.nextSequence(),
-              batch.recordCount(),
-              prepared.pieces(),
-              prepared.sourceNext(),
-              maxTimestampMs,
-              prepared.lease());
-      identity = identity.at(Sequence.add(identity.nextSequence(), out.recordCount()));
-      context.pace().take(batch.sizeInBytes());
-      window.sent(out, prepared.path(), nowMs);
-      send(out);
+      context.pace().take(prepared.batch().sizeInBytes());
+      sending.send(prepared, nowMs, wallMs);
     }
-  }
-
-  private int limit(long nowMs) {
-    boolean known = knownAtMs != NEVER && nowMs - knownAtMs < PAUSE_MS;
-    return known ? Window.MAX_IN_FLIGHT : 1;
-  }
-
-  private void send(OutBatch batch) {
-    context.output().accept(id, term, new LaneCommand.Produce(batch));
   }
 
   private void askForUnjudged() {
     long producerId = queue.unjudged();
     if (producerId != SiftedQueue.NOBODY && producerId != asked) {
       asked = producerId;
-      context.output().accept(id, term, new LaneCommand.Resolve(producerId));
+      command(new LaneCommand.Resolve(producerId));
     }
   }
 
@@ -342,42 +229,39 @@ final class Copying {
     if (!packer.isEmpty() || queue.peek() != null || !replay.done()) {
       return;
     }
-    if (window.isEmpty()) {
+    if (sending.idle()) {
       LaneLedger ledger = context.ledger();
       if (queue.wanted() > ledger.nextSource()) {
         ledger.advance(queue.wanted());
-        context.output().accept(id, term, new LaneCommand.LedgerChanged());
+        command(new LaneCommand.LedgerChanged());
       }
     } else {
-      window.newest().sourceNext = Math.max(window.newest().sourceNext, queue.wanted());
+      Window.Entry newest = sending.newest();
+      newest.sourceNext = Math.max(newest.sourceNext, queue.wanted());
     }
   }
 
-  private void settle(long nowMs) {
+  /** Into the ledger goes what is acknowledged, in order, and nothing else. */
+  private void settled(Window.Entry entry) {
     LaneLedger ledger = context.ledger();
-    boolean any = false;
-    for (Window.Entry entry = window.settle(); entry != null; entry = window.settle()) {
-      OutBatch batch = entry.batch;
-      long target = entry.targetOffset();
-      for (Piece piece : batch.pieces()) {
-        ledger.append(new Run(piece.source(), target, piece.count()));
-        target += piece.count();
-      }
-      ledger.advance(Math.max(entry.sourceNext, ledger.nextSource()));
-      counters.records += batch.recordCount();
-      counters.bytes += batch.bytes().remaining();
-      counters.crossed(entry.path);
-      if (batch.maxTimestampMs() >= 0) {
-        context.settled().accept(batch.maxTimestampMs());
-      }
-      batch.lease().close();
-      knownAtMs = Math.max(knownAtMs, entry.sentAtMs);
-      any = true;
+    OutBatch batch = entry.batch;
+    long target = entry.targetOffset();
+    for (Piece piece : batch.pieces()) {
+      ledger.append(new Run(piece.source(), target, piece.count()));
+      target += piece.count();
     }
-    if (any) {
-      troubleSinceMs = NEVER;
-      attempts = 0;
-      context.output().accept(id, term, new LaneCommand.LedgerChanged());
+    ledger.advance(Math.max(entry.sourceNext, ledger.nextSource()));
+    command(new LaneCommand.LedgerChanged());
+    counters.records += batch.recordCount();
+    counters.bytes += batch.bytes().remaining();
+    counters.crossed(entry.path);
+    if (batch.maxTimestampMs() >= 0) {
+      context.settled().accept(batch.maxTimestampMs());
     }
+    batch.lease().close();
+  }
+
+  private void command(LaneCommand command) {
+    context.output().accept(id, term, command);
   }
 }

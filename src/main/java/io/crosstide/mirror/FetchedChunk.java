@@ -31,4 +31,18 @@ public record FetchedChunk(
   public FetchedChunk {
     aborted = List.copyOf(aborted);
   }
+
+  /**
+   * How far the source goes, by the newest fetch.
+   *
+   * @param readableEnd end of what this flow may read; -1 when nothing was fetched yet
+   * @param atMs when the response came, milliseconds since the epoch
+   */
+  record Bounds(long readableEnd, long atMs) {
+    static final Bounds UNKNOWN = new Bounds(-1, -1);
+  }
+
+  Bounds bounds() {
+    return new Bounds(lastStableOffset, fetchedAtMs);
+  }
 }

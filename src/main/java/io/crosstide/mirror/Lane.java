@@ -27,7 +27,6 @@ import io.crosstide.mirror.LaneState.Storing;
 import io.crosstide.mirror.LaneState.Waiting;
 import io.crosstide.mirror.LaneState.Working;
 import io.crosstide.status.LaneStatus;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -55,43 +54,32 @@ public final class Lane {
    */
   static final int MAX_REFETCHES = 3;
 
-  /**
-   * How long what a former owner sent can still take effect: the longest time-out of its requests,
-   * and as long again for a broker that took its time. Says nothing of an owner paused that long.
-   */
-  static final long FORMER_OWNER_MS = 60_000;
-
-  /**
-   * So often a target that ends too early is looked at again, with pauses, before the lane stops.
-   */
-  static final int MAX_SHORT_TAILS = 3;
-
   private final LaneId id;
   private final LaneContext context;
   private final LaneCounters counters = new LaneCounters();
+  private final TakeOver takeOver;
   private LaneSettings settings;
   private LaneState state = new Closed();
   private long term;
   private int attempts;
   private int refetches;
-  private int shortTails;
   private long recordsAtLoss = -1;
   private long recordsAtTrouble = -1;
   private boolean draining;
 
-  /**
-   * The producer id that the stored ledger is known to hold; the one in memory may not be stored.
-   */
-  private long durableAs = -1;
+  /** Why the lane is not fenced against former owners, or null. */
+  private Failure unfenced;
 
-  private boolean fencing = true;
-  private long sourceEnd = -1;
-  private long newestFetchMs = -1;
+  /** Whose batch comes next at the target, as far as this process knows. */
+  private Optional<ProducerIdentity> expected = Optional.empty();
+
+  private FetchedChunk.Bounds newest = FetchedChunk.Bounds.UNKNOWN;
 
   public Lane(LaneId id, LaneSettings settings, LaneContext context) {
     this.id = id;
     this.settings = settings;
     this.context = context;
+    this.takeOver = new TakeOver(this, context);
   }
 
   public LaneId id() {
@@ -113,19 +101,7 @@ public final class Lane {
 
   /** When the lane wants {@link Woken}, milliseconds; {@code Long.MAX_VALUE} for never. */
   long wakeAtMs() {
-    return switch (state) {
-      case Working(Copying copying) -> copying.wakeAtMs();
-      case Waiting waiting -> waiting.untilMs();
-      case Stopped stopped -> stopped.untilMs();
-      case Outliving outliving -> outliving.untilMs();
-      case Claiming ignored -> Long.MAX_VALUE;
-      case Registering ignored -> Long.MAX_VALUE;
-      case Fencing ignored -> Long.MAX_VALUE;
-      case Recovering ignored -> Long.MAX_VALUE;
-      case Seeking ignored -> Long.MAX_VALUE;
-      case Storing ignored -> Long.MAX_VALUE;
-      case Closed ignored -> Long.MAX_VALUE;
-    };
+    return state.wakeAtMs();
   }
 
   /**
@@ -149,13 +125,12 @@ public final class Lane {
       return;
     }
     switch (event) {
-      case Claimed claimed ->
-          claimed(new ProducerIdentity(claimed.producerId(), claimed.epoch(), 0), nowMs);
-      case Registered ignored -> registered();
-      case Fenced ignored -> fenced();
-      case TailRead page -> tailRead(page, nowMs);
-      case StartFound found -> startFound(found.sourceOffset());
-      case LedgerStored ignored -> stored();
+      case Claimed claimed -> takeOver.claimed(claimed, nowMs);
+      case Registered ignored -> takeOver.registered(state);
+      case Fenced ignored -> takeOver.fenced(state);
+      case TailRead page -> takeOver.tailRead(state, page, nowMs);
+      case StartFound found -> takeOver.startFound(state, found.sourceOffset());
+      case LedgerStored ignored -> takeOver.stored(state);
       case Fetched fetched -> fetched(fetched.chunk(), nowMs);
       case Judged ignored -> work(nowMs, copying -> copying.judged(nowMs));
       case Acknowledged done ->
@@ -192,213 +167,51 @@ public final class Lane {
    * null.
    */
   LaneStatus status(Failure trouble) {
-    long position = context.ledger().isEmpty() ? -1 : context.ledger().nextSource();
-    long lag = position < 0 || sourceEnd < 0 ? -1 : Math.max(0, sourceEnd - position);
-    return new LaneStatus(
-        id.sourceTopic(),
-        id.partition(),
-        settings.target().topic(),
-        state.label(),
-        reason(trouble),
-        counters.records,
-        counters.bytes,
-        counters.batches(),
-        counters.dropped(),
-        counters.retries,
-        position,
-        sourceEnd,
-        lag,
-        lag > 0 ? oldestMs() : -1);
+    return LaneReport.of(
+        id,
+        settings,
+        state,
+        new LaneReport.Progress(context.ledger(), counters, unfenced, newest),
+        trouble);
   }
 
-  /** The face of a lane that could not even begin. */
-  static LaneStatus refused(LaneId id, LaneSettings settings, String reason) {
-    return new LaneStatus(
-        id.sourceTopic(),
-        id.partition(),
-        settings.target().topic(),
-        "stopped",
-        reason,
-        0,
-        0,
-        Map.of(),
-        Map.of(),
-        0,
-        -1,
-        -1,
-        -1,
-        -1);
+  private void claim() {
+    takeOver.claim();
   }
 
-  private long oldestMs() {
-    long inFlight = state instanceof Working(Copying copying) ? copying.oldestTimestampMs() : -1;
-    return inFlight >= 0 ? inFlight : newestFetchMs;
+  LaneSettings settings() {
+    return settings;
   }
 
-  private String reason(Failure trouble) {
-    return switch (state) {
-      case Waiting waiting -> waiting.failure().toString();
-      case Stopped stopped -> stopped.failure().toString();
-      case Outliving ignored -> "a new producer id: requests under the old one may be under way";
-      case Working(Copying copying) -> {
-        Failure failure = copying.trouble() != null ? copying.trouble() : trouble;
-        yield failure == null ? "" : failure.toString();
-      }
-      case Claiming ignored -> "";
-      case Registering ignored -> "";
-      case Fencing ignored -> "";
-      case Recovering ignored -> "";
-      case Seeking ignored -> "";
-      case Storing ignored -> "";
-      case Closed ignored -> "";
-    };
+  /** Whether the target lets this lane fence former owners. */
+  boolean fencing() {
+    return unfenced == null;
   }
 
-  private void enter(LaneState next) {
+  Optional<ProducerIdentity> expected() {
+    return expected;
+  }
+
+  void enter(LaneState next) {
     leave();
     state = next;
   }
 
   private void leave() {
     if (state instanceof Working(Copying copying)) {
+      expected = Optional.of(copying.identity());
       copying.close();
       command(new LaneCommand.Unassign());
     }
     term++;
   }
 
-  private void command(LaneCommand command) {
+  void command(LaneCommand command) {
     context.output().accept(id, term, command);
   }
 
-  private void claim() {
-    enter(new Claiming());
-    command(fencing ? new LaneCommand.Claim() : new LaneCommand.ClaimUnfenced());
-  }
-
-  private void claimed(ProducerIdentity identity, long nowMs) {
-    if (context.ledger().wroteAs(identity.producerId())) {
-      fence(identity);
-    } else if (fencing && !context.ledger().isEmpty()) {
-      enter(new Outliving(identity, nowMs + FORMER_OWNER_MS));
-    } else {
-      register(identity);
-    }
-  }
-
-  private void register(ProducerIdentity identity) {
-    enter(new Registering(identity));
-    command(new LaneCommand.Register(identity.producerId()));
-  }
-
-  private void registered() {
-    if (state instanceof Registering(ProducerIdentity identity)) {
-      fence(identity);
-    }
-  }
-
-  private void fence(ProducerIdentity identity) {
-    if (fencing) {
-      enter(new Fencing(identity));
-      command(new LaneCommand.Fence(identity.producerId(), identity.epoch()));
-    } else {
-      recover(identity);
-    }
-  }
-
-  private void fenced() {
-    if (state instanceof Fencing(ProducerIdentity identity)) {
-      recover(identity);
-    }
-  }
-
-  private void recover(ProducerIdentity identity) {
-    enter(new Recovering(identity, tailReader(identity)));
-    command(
-        new LaneCommand.ReadTail(
-            context.ledger().isEmpty() ? TargetPort.LOG_END : context.ledger().targetEnd()));
-  }
-
-  private TailReader tailReader(ProducerIdentity identity) {
-    Optional<ProducerIdentity> fence = fencing ? Optional.of(identity) : Optional.empty();
-    return new TailReader(context.ledger()::wroteAs, context.ledger().targetEnd(), fence);
-  }
-
-  private void tailRead(TailRead page, long nowMs) {
-    if (!(state instanceof Recovering(ProducerIdentity identity, TailReader tail))) {
-      return;
-    }
-    if (context.ledger().isEmpty()) {
-      enter(new Seeking(identity, page.logEndOffset()));
-      command(new LaneCommand.FindStart(settings.start()));
-    } else if (page.logEndOffset() < context.ledger().targetEnd()) {
-      shortLog(page, nowMs);
-    } else if (!tail.read(page)) {
-      String detail = "sequence numbers of this lane have a gap in " + settings.target();
-      stop(new Failure(Failure.Kind.REFUSED, "ORDER_BROKEN", detail), Optional.empty(), nowMs);
-    } else if (tail.cutShort(page)) {
-      String detail = settings.target() + " does not show this lane's marker yet";
-      await(new Failure(Failure.Kind.TRANSIENT, "TAIL_CUT_SHORT", detail), nowMs);
-    } else if (!tail.complete(page)) {
-      command(new LaneCommand.ReadTail(page.nextOffset()));
-    } else {
-      store(identity, tail.replay());
-    }
-  }
-
-  /**
-   * A new leader may know an older high watermark for a while; a log that stays short has lost
-   * records.
-   */
-  private void shortLog(TailRead page, long nowMs) {
-    String detail =
-        settings.target()
-            + " ends at offset "
-            + page.logEndOffset()
-            + " but records up to "
-            + context.ledger().targetEnd()
-            + " were acknowledged: the target lost records or was created again";
-    if (++shortTails <= MAX_SHORT_TAILS) {
-      await(new Failure(Failure.Kind.TRANSIENT, "TARGET_LOST_RECORDS", detail), nowMs);
-    } else {
-      shortTails = 0;
-      stop(
-          new Failure(Failure.Kind.OUT_OF_RANGE, "TARGET_LOST_RECORDS", detail),
-          Optional.empty(),
-          nowMs);
-    }
-  }
-
-  private void startFound(long sourceOffset) {
-    if (state instanceof Seeking(ProducerIdentity identity, long targetEnd)) {
-      context.ledger().begin(sourceOffset, targetEnd);
-      store(identity, new Replay(java.util.List.of()));
-    }
-  }
-
-  /**
-   * Without its producer id and its beginning in the ledger, nobody could tell later what of the
-   * target is this lane's.
-   */
-  private void store(ProducerIdentity identity, Replay replay) {
-    shortTails = 0;
-    if (durableAs == identity.producerId()) {
-      work(identity, replay);
-      return;
-    }
-    context.ledger().writeAs(identity.producerId());
-    enter(new Storing(identity, replay));
-    command(new LaneCommand.StoreLedger());
-  }
-
-  private void stored() {
-    if (state instanceof Storing(ProducerIdentity identity, Replay replay)) {
-      durableAs = identity.producerId();
-      work(identity, replay);
-    }
-  }
-
-  private void work(ProducerIdentity identity, Replay replay) {
+  /** Begins to copy, behind what the ledger says and what the replay will find. */
+  void work(ProducerIdentity identity, Replay replay) {
     long from = context.ledger().nextSource();
     leave();
     var begin = new Copying.Begin(identity, from, replay);
@@ -411,8 +224,7 @@ public final class Lane {
       chunk.lease().close();
       return;
     }
-    sourceEnd = Math.max(chunk.lastStableOffset(), context.ledger().nextSource());
-    newestFetchMs = chunk.fetchedAtMs();
+    newest = chunk.bounds();
     unless(copying.fetched(chunk, nowMs), copying, nowMs);
   }
 
@@ -478,7 +290,7 @@ public final class Lane {
     }
   }
 
-  private void await(Failure failure, long nowMs) {
+  void await(Failure failure, long nowMs) {
     noteProgress();
     long backoffMs = Math.min(MAX_BACKOFF_MS, MIN_BACKOFF_MS << Math.min(attempts++, 10));
     enter(new Waiting(nowMs + backoffMs, failure));
@@ -488,7 +300,7 @@ public final class Lane {
     enter(new Waiting(nowMs + FENCED_MS, failure));
   }
 
-  private void stop(Failure failure, Optional<ProducerIdentity> resume, long nowMs) {
+  void stop(Failure failure, Optional<ProducerIdentity> resume, long nowMs) {
     // Without a name to resume under, each look costs the target a marker: look less often.
     long restMs = resume.isPresent() ? STOPPED_MS : STOPPED_UNCLAIMED_MS;
     enter(new Stopped(nowMs + restMs, failure, resume));
@@ -498,8 +310,10 @@ public final class Lane {
     Failure failure = failed.failure();
     if (state instanceof Working(Copying copying)) {
       copying.notJudged(nowMs);
-    } else if (state instanceof Claiming && fencing && failure.kind() == Failure.Kind.REFUSED) {
-      fencing = false;
+    } else if (state instanceof Claiming
+        && unfenced == null
+        && failure.kind() == Failure.Kind.REFUSED) {
+      unfenced = failure;
       claim();
     } else {
       switch (failure.kind()) {
@@ -534,7 +348,8 @@ public final class Lane {
       case Working(Copying copying) -> unless(copying.woken(nowMs), copying, nowMs);
       case Waiting waiting when nowMs >= waiting.untilMs() -> claim();
       case Stopped stopped when nowMs >= stopped.untilMs() -> resume(stopped);
-      case Outliving outliving when nowMs >= outliving.untilMs() -> register(outliving.identity());
+      case Outliving outliving when nowMs >= outliving.untilMs() ->
+          takeOver.register(outliving.identity());
       case Outliving ignored -> {}
       case Waiting ignored -> {}
       case Stopped ignored -> {}
@@ -559,7 +374,7 @@ public final class Lane {
 
   private void resume(Stopped stopped) {
     if (stopped.resume().isPresent()) {
-      work(stopped.resume().get(), new Replay(java.util.List.of()));
+      work(stopped.resume().get(), Replay.none());
     } else {
       claim();
     }

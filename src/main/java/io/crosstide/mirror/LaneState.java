@@ -7,6 +7,16 @@ sealed interface LaneState {
   /** As it is named in status and metrics. */
   String label();
 
+  /** When it wants to be woken, milliseconds; {@code Long.MAX_VALUE} for never. */
+  default long wakeAtMs() {
+    return Long.MAX_VALUE;
+  }
+
+  /** What is in the way at present, or null. */
+  default Failure trouble() {
+    return null;
+  }
+
   /** Waits for a producer id with a new epoch. */
   record Claiming() implements LaneState {
     @Override
@@ -24,6 +34,17 @@ sealed interface LaneState {
     @Override
     public String label() {
       return "waiting";
+    }
+
+    @Override
+    public long wakeAtMs() {
+      return untilMs;
+    }
+
+    @Override
+    public Failure trouble() {
+      String detail = "a new producer id: requests under the old one may be under way";
+      return new Failure(Failure.Kind.TRANSIENT, "FORMER_OWNER", detail);
     }
   }
 
@@ -73,6 +94,16 @@ sealed interface LaneState {
     public String label() {
       return "copying";
     }
+
+    @Override
+    public long wakeAtMs() {
+      return copying.wakeAtMs();
+    }
+
+    @Override
+    public Failure trouble() {
+      return copying.trouble();
+    }
   }
 
   /**
@@ -83,6 +114,16 @@ sealed interface LaneState {
     @Override
     public String label() {
       return "waiting";
+    }
+
+    @Override
+    public long wakeAtMs() {
+      return untilMs;
+    }
+
+    @Override
+    public Failure trouble() {
+      return failure;
     }
   }
 
@@ -97,6 +138,16 @@ sealed interface LaneState {
     @Override
     public String label() {
       return "stopped";
+    }
+
+    @Override
+    public long wakeAtMs() {
+      return untilMs;
+    }
+
+    @Override
+    public Failure trouble() {
+      return failure;
     }
   }
 

@@ -169,7 +169,7 @@ public final class MirrorLoop implements EventSink {
       refused.remove(id);
     } catch (RuntimeException e) {
       // Without its ledger a lane would mirror everything again: it does not begin.
-      refused.put(id, Lane.refused(id, settings, "ledger can't be read: " + e.getMessage()));
+      refused.put(id, LaneReport.refused(id, settings, "ledger can't be read: " + e.getMessage()));
       return;
     }
     var context =

@@ -20,6 +20,11 @@ final class Replay {
     this.spans = new ArrayDeque<>(spans);
   }
 
+  /** Nothing was left by a former owner. */
+  static Replay none() {
+    return new Replay(List.of());
+  }
+
   boolean done() {
     return spans.isEmpty();
   }

@@ -14,6 +14,7 @@ import java.util.function.LongPredicate;
 final class TailReader {
   private final LongPredicate ours;
   private final long from;
+  private final Optional<ProducerIdentity> expected;
   private final List<Replay.Span> spans = new ArrayList<>();
   private BatchSummary newest;
   private final Optional<ProducerIdentity> fence;
@@ -24,11 +25,17 @@ final class TailReader {
    * @param ours whether this lane has ever written under a producer id
    * @param from target offset behind the last ledger entry, which may lie inside a batch: a ledger
    *     stored in the middle of a recovery says so
+   * @param expected whose next batch is the first behind that entry, when this process knows
    * @param fence whose marker ends the tail; empty where nobody was fenced
    */
-  TailReader(LongPredicate ours, long from, Optional<ProducerIdentity> fence) {
+  TailReader(
+      LongPredicate ours,
+      long from,
+      Optional<ProducerIdentity> expected,
+      Optional<ProducerIdentity> fence) {
     this.ours = ours;
     this.from = from;
+    this.expected = expected;
     this.fence = fence;
   }
 
@@ -46,10 +53,7 @@ final class TailReader {
       if (!ours(batch)) {
         continue;
       }
-      if (newest != null
-          && newest.producerId() == batch.producerId()
-          && newest.producerEpoch() == batch.producerEpoch()
-          && Sequence.add(newest.baseSequence(), appended(newest)) != batch.baseSequence()) {
+      if (gapBefore(batch)) {
         return false;
       }
       newest = batch;
@@ -59,6 +63,21 @@ final class TailReader {
       }
     }
     return true;
+  }
+
+  private boolean gapBefore(BatchSummary batch) {
+    if (newest != null && sameEpoch(batch, newest.producerId(), newest.producerEpoch())) {
+      return Sequence.add(newest.baseSequence(), appended(newest)) != batch.baseSequence();
+    }
+    return expected
+        .filter(identity -> newest == null && batch.baseOffset() >= from)
+        .filter(identity -> sameEpoch(batch, identity.producerId(), identity.epoch()))
+        .filter(identity -> batch.baseSequence() != identity.nextSequence())
+        .isPresent();
+  }
+
+  private static boolean sameEpoch(BatchSummary batch, long producerId, short epoch) {
+    return batch.producerId() == producerId && batch.producerEpoch() == epoch;
   }
 
   /** Behind the fence's marker nobody can have appended under an older epoch. */

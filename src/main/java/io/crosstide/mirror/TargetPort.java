@@ -32,14 +32,20 @@ public interface TargetPort extends AutoCloseable {
 
   /**
    * Reads batch headers from {@code fromOffset} or {@link #LOG_END}, a bounded page: {@link
-   * LaneEvent.TailRead} or a failure.
+   * LaneEvent.TailRead} or {@link LaneEvent.OperationFailed}. A log that begins later is read from
+   * its beginning; of one that ends before, the bounds alone are told.
    */
   void readTail(LaneId lane, long term, TargetPartition partition, long fromOffset);
 
   /**
    * Queues a batch for the next request to the partition's leader; batches of one lane leave in the
    * order of the calls, one per request. {@link LaneEvent.Acknowledged} or {@link
-   * LaneEvent.ProduceFailed}.
+   * LaneEvent.ProduceFailed}. When one fails, those still queued behind it under the same term fail
+   * too, unsent.
+   *
+   * <p>A resent batch is recognised only as long as the leader remembers the producer, and it
+   * forgets one whose newest record timestamp is older than {@code producer.id.expiration.ms} (1
+   * day by default): every ten minutes and when it restarts, however recent the write was.
    */
   void produce(LaneId lane, long term, TargetPartition partition, OutBatch batch);
 

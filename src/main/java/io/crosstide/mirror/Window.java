@@ -2,6 +2,7 @@ package io.crosstide.mirror;
 
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The batches of one lane that were sent and are not settled, in order. */
 final class Window {
@@ -138,14 +139,26 @@ final class Window {
 
   /** Hands every batch that failed to {@code send}, in order, and waits for it again. */
   void resend(Consumer<OutBatch> send) {
-    for (Entry entry : entries) {
-      if (entry.failure != null) {
-        entry.uncertain |= entry.failure.kind() == Failure.Kind.TRANSIENT;
-        entry.failure = null;
-        entry.waiting = true;
-        send.accept(entry.batch);
-      }
-    }
+    entries.stream().filter(entry -> entry.failure != null).forEach(entry -> resend(entry, send));
+  }
+
+  /** The same for the oldest of them alone. */
+  void resendOldest(Consumer<OutBatch> send) {
+    entries.stream()
+        .filter(entry -> entry.failure != null)
+        .findFirst()
+        .ifPresent(entry -> resend(entry, send));
+  }
+
+  private static void resend(Entry entry, Consumer<OutBatch> send) {
+    entry.uncertain |= entry.failure.kind() == Failure.Kind.TRANSIENT;
+    entry.failure = null;
+    entry.waiting = true;
+    send.accept(entry.batch);
+  }
+
+  boolean any(Predicate<OutBatch> wanted) {
+    return entries.stream().anyMatch(entry -> wanted.test(entry.batch));
   }
 
   void clear() {

@@ -1,6 +1,8 @@
 package io.crosstide.status;
 
+import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicReference;
@@ -12,13 +14,17 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 @Singleton
 public final class Handover {
-  private record Running(StatusSource status, ReplicationLatency latency) {}
+  private record Running(StatusSource status, ReplicationLatency latency, Runnable stop) {}
 
   private static final AtomicReference<Running> RUNNING = new AtomicReference<>();
 
-  /** To be called once, before Quarkus boots. */
-  public static void leave(StatusSource status, ReplicationLatency latency) {
-    if (!RUNNING.compareAndSet(null, new Running(status, latency))) {
+  /**
+   * To be called once, before Quarkus boots.
+   *
+   * @param stop stops the flows; called when Quarkus stops, while there is still a log to write to
+   */
+  public static void leave(StatusSource status, ReplicationLatency latency, Runnable stop) {
+    if (!RUNNING.compareAndSet(null, new Running(status, latency, stop))) {
       throw new IllegalStateException("flows were handed over twice in one process");
     }
   }
@@ -33,6 +39,13 @@ public final class Handover {
   @Singleton
   ReplicationLatency latency() {
     return running().latency();
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    Running running = RUNNING.get();
+    if (running != null) {
+      running.stop().run();
+    }
   }
 
   private static Running running() {

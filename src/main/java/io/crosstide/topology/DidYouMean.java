@@ -2,19 +2,25 @@ package io.crosstide.topology;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 
 /** Finds what somebody meant who mistyped a word. */
-final class DidYouMean {
+public final class DidYouMean {
   /** More typing errors than this are another word. */
   private static final int MAX_DISTANCE = 2;
 
   private DidYouMean() {}
 
-  /** A mend that names the nearest word, or all words when none is near. */
-  static String mend(String word, Collection<String> known) {
+  /** The nearest of the known words, if one is near enough to be meant. */
+  public static Optional<String> nearest(String word, Collection<String> known) {
     return known.stream()
         .filter(candidate -> distance(word, candidate) <= allowed(candidate))
-        .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
+        .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
+  }
+
+  /** A mend that names the nearest word, or all words when none is near. */
+  static String mend(String word, Collection<String> known) {
+    return nearest(word, known)
         .map(nearest -> "did you mean \"" + nearest + "\"?")
         .orElse(known.isEmpty() ? "" : "known here: " + listed(known));
   }

@@ -13,12 +13,10 @@ import java.util.regex.Pattern;
 
 /** The kinds of single values in a topology file. */
 final class ScalarTypes {
-  private static final String BYTES_SYNTAX = "([0-9]{1,9}) ?(|kB|MB|GB|KiB|MiB|GiB)";
+  private static final String BYTES_SYNTAX = "([0-9]{1,9}) ?(kB|MB|GB|KiB|MiB|GiB)|[0-9]{1,18}";
   private static final Pattern BYTES = Pattern.compile(BYTES_SYNTAX);
   private static final Map<String, Long> BYTE_UNITS =
       Map.of(
-          "",
-          1L,
           "kB",
           1_000L,
           "MB",
@@ -113,7 +111,10 @@ final class ScalarTypes {
             throw new BadValueException(
                 "\"" + text + "\" is no number of bytes", "write 1048576, 32MiB, or 50MB");
           }
-          long bytes = Long.parseLong(matcher.group(1)) * BYTE_UNITS.get(matcher.group(2));
+          long bytes =
+              matcher.group(2) == null
+                  ? Long.parseLong(text)
+                  : Long.parseLong(matcher.group(1)) * BYTE_UNITS.get(matcher.group(2));
           if (bytes < least) {
             throw new BadValueException(text + " is less than " + least + " bytes", "");
           }
@@ -123,7 +124,7 @@ final class ScalarTypes {
             "anyOf",
             List.of(
                 Map.of("type", "integer", "minimum", least),
-                Map.of("type", "string", "pattern", "^" + BYTES_SYNTAX + "$"))));
+                Map.of("type", "string", "pattern", "^(" + BYTES_SYNTAX + ")$"))));
   }
 
   static ScalarType<Duration> duration(Duration least, Duration most) {

@@ -1,5 +1,11 @@
 package io.crosstide.flow;
 
+import static io.crosstide.flow.TwoClusters.PATIENCE;
+import static io.crosstide.flow.TwoClusters.awaitMirrored;
+import static io.crosstide.flow.TwoClusters.bytes;
+import static io.crosstide.flow.TwoClusters.expectEqual;
+import static io.crosstide.flow.TwoClusters.lanes;
+import static io.crosstide.flow.TwoClusters.records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,167 +15,143 @@ import io.crosstide.lab.LabCluster;
 import io.crosstide.lab.Traffic;
 import io.crosstide.lab.TrafficSpec;
 import io.crosstide.lab.TrafficTopic;
-import io.crosstide.status.FlowStatus;
-import io.crosstide.topology.Topology;
-import io.crosstide.topology.TopologyReader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whole flows between real brokers: topics that come and grow, names, loops. Each test has topics
- * of its own.
+ * Whole flows between real brokers: topics that come and grow, names, loops, starts. Each test has
+ * topics of its own.
  */
 class EngineIT {
-  private static LabCluster nyc;
-  private static LabCluster lon;
+  private static final int RECORDS = 1_500;
+  private static final String BOTH_WAYS = "active-active: { clusters: [nyc, lon] }";
+
+  private static TwoClusters clusters;
 
   @TempDir Path dir;
 
   @BeforeAll
   static void start() {
-    nyc = LabCluster.started("nyc");
-    lon = LabCluster.started("lon");
+    clusters = new TwoClusters();
   }
 
   @AfterAll
   static void stop() {
-    nyc.close();
-    lon.close();
+    clusters.close();
   }
 
   @Test
   void shouldMirrorBothWaysWithPrefixesAndTakeUpTopicsAndPartitionsAsTheyCome() throws Exception {
+    LabCluster nyc = clusters.nyc;
+    LabCluster lon = clusters.lon;
     var orders = new TrafficTopic("orders", 2, false);
-    var late = new TrafficTopic("orders-late", 1, true);
-    write(nyc, "nyc", 1, orders);
-    write(lon, "lon", 2, orders);
-    try (Engine engine = engine("include: [/orders.*/]")) {
-      engine.start();
-      awaitMirrored(engine, 2);
-      write(nyc, "nyc", 3, late);
+    write(nyc, 1, orders);
+    write(lon, 2, orders);
+    try (Engine engine = clusters.engine(dir, BOTH_WAYS, "include: [/orders.*/]")) {
+      awaitMirrored(engine);
+      write(nyc, 3, new TrafficTopic("orders-late", 1, true));
       nyc.admin().createPartitions(Map.of("orders", NewPartitions.increaseTo(4))).all().get();
-      write(nyc, "nyc", 4, new TrafficTopic("orders", 4, false));
       await()
-          .atMost(Duration.ofSeconds(30))
-          .untilAsserted(() -> assertThat(lanes(engine, "nyc->lon")).isEqualTo(5));
-      awaitMirrored(engine, 2);
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(lanes(engine, "nyc->lon")).hasSize(5));
+      write(nyc, 4, new TrafficTopic("orders", 4, false));
 
-      expectEqual(nyc, "orders", lon, "nyc.orders");
-      expectEqual(nyc, "orders-late", lon, "nyc.orders-late");
-      expectEqual(lon, "orders", nyc, "lon.orders");
+      expectEqual(nyc, "orders", lon, "nyc.orders", 2 * RECORDS);
+      expectEqual(nyc, "orders-late", lon, "nyc.orders-late", RECORDS);
+      expectEqual(lon, "orders", nyc, "lon.orders", RECORDS);
       assertThat(nyc.admin().listTopics().names().get()).doesNotContain("lon.nyc.orders");
+      var late = new ConfigResource(ConfigResource.Type.TOPIC, "nyc.orders-late");
       assertThat(
               lon.admin()
-                  .describeConfigs(Set.of(topicResource("nyc.orders-late")))
+                  .describeConfigs(Set.of(late))
                   .all()
                   .get()
-                  .values())
-          .allSatisfy(
-              config -> assertThat(config.get("cleanup.policy").value()).isEqualTo("compact"));
+                  .get(late)
+                  .get("cleanup.policy")
+                  .value())
+          .isEqualTo("compact");
     }
   }
 
   @Test
-  void shouldKeepOneNameOnBothSidesWithoutALoop() throws Exception {
+  void shouldKeepOneNameOnBothSidesWithoutALoop() {
     var shared = new TrafficTopic("shared", 2, false);
-    write(nyc, "nyc", 5, shared);
-    write(lon, "lon", 6, shared);
-    try (Engine engine = engine("include: [shared]\n  naming: identity\n  merge: true")) {
-      engine.start();
-      awaitMirrored(engine, 2);
-      write(nyc, "nyc", 7, shared);
-      write(lon, "lon", 8, shared);
-      awaitMirrored(engine, 2);
+    write(clusters.nyc, 5, shared);
+    write(clusters.lon, 6, shared);
+    try (Engine engine =
+        clusters.engine(dir, BOTH_WAYS, "include: [shared]", "naming: identity", "merge: true")) {
+      awaitMirrored(engine);
+      write(clusters.nyc, 7, shared);
+      write(clusters.lon, 8, shared);
+      awaitMirrored(engine);
 
-      var there = ContentCheck.between(nyc.bootstrap(), lon.bootstrap());
-      var back = ContentCheck.between(lon.bootstrap(), nyc.bootstrap());
       // A record that came back would stand twice at its own cluster, and so make a difference
       // there.
-      expectNone(there.check("shared", "shared", ContentCheck.Origins.only("nyc")), 2 * RECORDS);
-      expectNone(back.check("shared", "shared", ContentCheck.Origins.only("lon")), 2 * RECORDS);
+      expectOrigin(clusters.nyc, clusters.lon, "shared");
+      expectOrigin(clusters.lon, clusters.nyc, "shared");
     }
   }
 
-  private static final int RECORDS = 1_500;
-
-  private static org.apache.kafka.common.config.ConfigResource topicResource(String topic) {
-    return new org.apache.kafka.common.config.ConfigResource(
-        org.apache.kafka.common.config.ConfigResource.Type.TOPIC, topic);
-  }
-
-  private static void write(LabCluster cluster, String origin, long seed, TrafficTopic topic) {
-    Traffic.createTopics(cluster.admin(), List.of(topic));
-    new Traffic(cluster.bootstrap(), new TrafficSpec(origin, List.of(topic), seed, RECORDS, 0))
-        .run();
-  }
-
-  private static void awaitMirrored(Engine engine, int flows) {
+  private static void expectOrigin(LabCluster from, LabCluster to, String topic) {
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(PATIENCE)
         .untilAsserted(
             () -> {
-              List<FlowStatus> all = engine.snapshot().flows();
-              assertThat(all).hasSize(flows).allSatisfy(EngineIT::expectCaughtUp);
-            });
-  }
-
-  private static void expectCaughtUp(FlowStatus flow) {
-    assertThat(flow.lanes()).isNotEmpty().allMatch(lane -> lane.lagRecords() == 0);
-  }
-
-  private static int lanes(Engine engine, String flow) {
-    return engine.snapshot().flows().stream()
-        .filter(f -> f.name().equals(flow))
-        .findFirst()
-        .orElseThrow()
-        .lanes()
-        .size();
-  }
-
-  private static void expectEqual(LabCluster from, String source, LabCluster to, String target) {
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(
-            () -> {
-              Differences found =
-                  ContentCheck.between(from.bootstrap(), to.bootstrap()).check(source, target);
+              var check = ContentCheck.between(from.bootstrap(), to.bootstrap());
+              Differences found = check.check(topic, topic, ContentCheck.Origins.only(from.name()));
               assertThat(found.none()).as("%s", found).isTrue();
-              assertThat(found.matched()).isPositive();
+              assertThat(found.matched()).isEqualTo(2L * RECORDS);
             });
   }
 
-  private static void expectNone(Differences found, long records) {
-    assertThat(found.none()).as("%s", found).isTrue();
-    assertThat(found.matched()).isEqualTo(records);
+  @Test
+  void shouldBeginWhereTheTopologySays() {
+    for (String topic : List.of("from-now", "from-then")) {
+      clusters.nyc.createTopic(topic, 1);
+      clusters.produce(records(topic, 0, 10));
+    }
+    Instant then = Instant.now().plusSeconds(60);
+    List<ProducerRecord<byte[], byte[]>> later =
+        List.of(
+            new ProducerRecord<>("from-then", 0, then.toEpochMilli(), bytes("k"), bytes("then")));
+    clusters.produce(later);
+    String rules =
+        "topics: [{match: from-now, start: latest}, {match: from-then, start: %s}]".formatted(then);
+    try (Engine engine = clusters.oneWay(dir, "include: [/from-.*/]", rules)) {
+      awaitMirrored(engine);
+      clusters.produce(records("from-now", 10, 5));
+      clusters.produce(records("from-then", 11, 2));
+
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(mirrored(engine, "from-now")).isEqualTo(5));
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(mirrored(engine, "from-then")).isEqualTo(3));
+    }
   }
 
-  private Engine engine(String defaults) throws Exception {
-    Path file = dir.resolve("topology.yaml");
-    Files.writeString(
-        file,
-        """
-        clusters:
-          nyc: { bootstrap: "%s" }
-          lon: { bootstrap: "%s" }
-        defaults:
-          topic-refresh: 500ms
-          %s
-        patterns:
-          - active-active: { clusters: [nyc, lon] }
-        """
-            .formatted(nyc.bootstrap(), lon.bootstrap(), defaults));
-    var read = TopologyReader.read(file);
-    assertThat(read.problems()).isEmpty();
-    Topology topology = read.topology().orElseThrow();
-    return new Engine(topology, topology.flows(), (flow, latencyMs) -> {});
+  private static long mirrored(Engine engine, String topic) {
+    return lanes(engine, "nyc->lon").stream()
+        .filter(lane -> lane.topic().equals(topic))
+        .mapToLong(lane -> lane.records())
+        .sum();
+  }
+
+  private static void write(LabCluster cluster, long seed, TrafficTopic topic) {
+    Traffic.createTopics(cluster.admin(), List.of(topic));
+    new Traffic(
+            cluster.bootstrap(), new TrafficSpec(cluster.name(), List.of(topic), seed, RECORDS, 0))
+        .run();
   }
 }

@@ -31,6 +31,7 @@ class LauncherTest {
   private Path clone;
   private Path jar;
   private Path source;
+  private Path library;
   private Path elsewhere;
 
   private record Outcome(int exit, String out, String err) {}
@@ -45,7 +46,10 @@ class LauncherTest {
     jar = write(clone.resolve("target/quarkus-app/quarkus-run.jar"), "jar");
     source = write(clone.resolve("src/main/java/Some.java"), "source");
     write(clone.resolve("pom.xml"), "pom");
-    write(clone.resolve("target/lab.classpath"), "/libs/a.jar:/libs/b.jar");
+    library = write(dir.resolve("libs/a.jar"), "jar");
+    write(
+        clone.resolve("target/lab.classpath"),
+        library + ":" + write(dir.resolve("libs/b.jar"), ""));
     executable(clone.resolve("mvnw"), "echo mvnw \"$@\"; pwd; touch \"" + jar + "\"");
     try (var all = Files.walk(clone.resolve("src"))) {
       for (Path file : all.toList()) {
@@ -145,8 +149,17 @@ class LauncherTest {
 
     assertThat(run(Map.of(), "demo", "--check").out())
         .contains("[-Dcrosstide.home=" + clone + "]")
-        .contains("target/classes:/libs/a.jar:/libs/b.jar]")
+        .contains("target/classes:" + library + ":" + dir.resolve("libs/b.jar") + "]")
         .endsWith("[io.crosstide.lab.demo.Demo]\n[--check]\n");
+  }
+
+  @Test
+  void shouldBuildForTheDemoWhenALibraryIsGone() throws Exception {
+    jdk("b-25", "25.0.1");
+    assertThat(run(Map.of(), "demo").err()).isEmpty();
+    Files.delete(library);
+
+    assertThat(run(Map.of(), "demo").err()).contains("crosstide: building");
   }
 
   @Test

@@ -287,6 +287,39 @@ class LaneLedgerTest {
   }
 
   @Test
+  void shouldNotJoinTheNewestSegmentToOneThatIsNotItsNeighbour() {
+    List<Segment> segments = transactional(0, 4 * Segment.MAX_RUNS).checkpoint().segments();
+    StoredLane lane = new StoredLane();
+    lane.put(segments.get(0));
+    lane.put(segments.get(1));
+    lane.put(segments.get(3));
+
+    LaneLedger reloaded = lane.ledger();
+
+    assertThat(reloaded.toTarget(segments.get(1).base())).isEmpty();
+    assertThat(reloaded.toTarget(segments.get(3).base())).isPresent();
+    assertThat(reloaded.checkpoint().forgotten())
+        .containsExactly(segments.get(0).base(), segments.get(1).base());
+  }
+
+  @Test
+  void shouldPassOverWhatAFormerOwnerCutOtherwise() {
+    List<Segment> present = transactional(0, 2 * Segment.MAX_RUNS).checkpoint().segments();
+    LaneLedger former = LaneLedger.empty();
+    former.begin(1000, 750);
+    former.append(new Run(1000, 750, 3));
+    StoredLane lane = new StoredLane();
+    present.forEach(lane::put);
+    lane.put(former.checkpoint().segments().getFirst());
+
+    LaneLedger reloaded = lane.ledger();
+
+    assertThat(reloaded.toTarget(4)).hasValue(3);
+    assertThat(reloaded.toTarget(present.get(1).base())).isPresent();
+    assertThat(reloaded.checkpoint().forgotten()).containsExactly(1000L);
+  }
+
+  @Test
   void shouldGoOnFromTheFarthestPositionWhenAFormerOwnerStoredLate() {
     LaneLedger former = transactional(0, Segment.MAX_RUNS + 1);
     LaneLedger present = LaneLedger.empty();

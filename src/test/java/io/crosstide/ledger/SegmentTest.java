@@ -56,6 +56,19 @@ class SegmentTest {
   }
 
   @Test
+  void shouldRefuseRunsBeyondItsOwnEnd() {
+    SegmentWriter writer =
+        new SegmentWriter(new SegmentHeader(0, 9, true, 1, 0, java.util.List.of()));
+    writer.add(0, 0, 10);
+    byte[] bytes = writer.finish().encoded();
+
+    assertThatThrownBy(() -> Segment.decode(bytes))
+        .isInstanceOf(MalformedLedgerException.class)
+        .hasMessageContaining("10")
+        .hasMessageContaining("9");
+  }
+
+  @Test
   void shouldNeitherHangNorFailOtherwiseOnHostileBytes() {
     long seed = new Random().nextLong();
     System.out.println("SegmentTest seed " + seed);

@@ -174,4 +174,14 @@ class FlowTest {
     assertThat(target(flow, "orders")).contains("all.orders");
     assertThat(target(flow, "orders2")).contains("nyc.orders2");
   }
+
+  @Test
+  void shouldReadBytesWithAndWithoutUnit() {
+    Flow flow =
+        flow(
+            "nyc->lon",
+            "flows: {nyc->lon: {limits: {bytes-per-second: 10737418240, buffer-bytes: 64 MiB}}}");
+
+    assertThat(flow.limits()).isEqualTo(new Limits(OptionalLong.of(10L << 30), 64L << 20));
+  }
 }

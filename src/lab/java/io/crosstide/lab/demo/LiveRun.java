@@ -13,6 +13,11 @@ final class LiveRun {
   private static final long REFRESH_MS = 1_000;
   private static final String UP_AND_CLEAR = "\u001b[%dA\u001b[J";
 
+  /** A line wider than the terminal must not become two, or painting over would miss one. */
+  private static final String WRAP_OFF = "\u001b[?7l";
+
+  private static final String WRAP_ON = "\u001b[?7h";
+
   private final Stage stage;
   private final PrintStream out;
   private final boolean terminal;
@@ -57,7 +62,8 @@ final class LiveRun {
       out.print(painted > 0 ? UP_AND_CLEAR.formatted(painted) : "");
       painted = lines.size();
     }
-    lines.forEach(out::println);
+    String text = String.join(System.lineSeparator(), lines) + System.lineSeparator();
+    out.print(terminal ? WRAP_OFF + text + WRAP_ON : text);
     out.flush();
   }
 }

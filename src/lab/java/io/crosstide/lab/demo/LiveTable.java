@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** A status snapshot as lines of text, rates taken from the snapshot before. Pure. */
 final class LiveTable {
-  private static final String ROW = "%-24s %12s %10s %8s %12s %8s  %s";
+  private static final String ROW = "%-20s %11s %9s %7s %11s %6s  %s";
   private static final double MEGA = 1e6;
   private static final int MAX_CONDITIONS = 5;
 

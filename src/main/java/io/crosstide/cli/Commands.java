@@ -1,0 +1,75 @@
+package io.crosstide.cli;
+
+import io.crosstide.topology.ReadResult;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The command line put together from what the commands need.
+ *
+ * @param topologies reads a topology file, with every problem named
+ * @param schema the JSON Schema of topology files
+ * @param service mirrors until it is told to stop
+ * @param environment where options look for a value that was not given
+ */
+record Commands(
+    Function<Path, ReadResult> topologies,
+    Supplier<String> schema,
+    MirrorService service,
+    Map<String, String> environment) {
+
+  /** Done, and all is well. */
+  static final int OK = 0;
+
+  /** Done, and something is wrong, or not done. */
+  static final int FAILED = 1;
+
+  /** Wrongly called: nothing was done. */
+  static final int USAGE = 2;
+
+  private static final int USAGE_WIDTH = 100;
+
+  CommandLine commandLine() {
+    return new CommandLine(new RootCommand())
+        .addSubcommand(new ValidateCommand(topologies))
+        .addSubcommand(new SchemaCommand(schema))
+        .addSubcommand(new RunCommand(topologies, service))
+        .addSubcommand(new VersionCommand())
+        .setDefaultValueProvider(new EnvironmentDefaults(environment))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(USAGE_WIDTH)
+        .setParameterExceptionHandler(Commands::wronglyCalled)
+        .setExecutionExceptionHandler(Commands::failed);
+  }
+
+  private static int wronglyCalled(ParameterException problem, String[] args) {
+    CommandLine commandLine = problem.getCommandLine();
+    commandLine
+        .getErr()
+        .println(commandLine.getColorScheme().errorText("crosstide: " + problem.getMessage()));
+    if (!CommandLine.UnmatchedArgumentException.printSuggestions(problem, commandLine.getErr())) {
+      commandLine
+          .getErr()
+          .println("Try '" + commandLine.getCommandSpec().qualifiedName() + " --help'.");
+    }
+    commandLine.getErr().flush();
+    return USAGE;
+  }
+
+  private static int failed(
+      Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
+    if (failure instanceof CommandFailedException) {
+      commandLine
+          .getErr()
+          .println(commandLine.getColorScheme().errorText("crosstide: " + failure.getMessage()));
+    } else {
+      failure.printStackTrace(commandLine.getErr());
+    }
+    commandLine.getErr().flush();
+    return FAILED;
+  }
+}

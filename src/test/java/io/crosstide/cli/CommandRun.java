@@ -1,0 +1,95 @@
+package io.crosstide.cli;
+
+import io.crosstide.status.LatencyObserver;
+import io.crosstide.status.ReplicationLatency;
+import io.crosstide.status.Snapshot;
+import io.crosstide.status.StatusSource;
+import io.crosstide.topology.Flow;
+import io.crosstide.topology.Topology;
+import io.crosstide.topology.TopologyReader;
+import io.crosstide.topology.TopologySchema;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+
+/** The command line in process, with flows and HTTP that only note what is done with them. */
+final class CommandRun {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final List<String> events = new ArrayList<>();
+  private final CommandLine commandLine;
+  private String httpFailure = "";
+
+  CommandRun() {
+    this(Map.of());
+  }
+
+  CommandRun(Map<String, String> environment) {
+    MirrorService service = new MirrorService(this::prepare, this::serve);
+    commandLine =
+        new Commands(TopologyReader::read, TopologySchema::json, service, environment)
+            .commandLine()
+            .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err));
+  }
+
+  int execute(String... args) {
+    return commandLine.execute(args);
+  }
+
+  void failHttpWith(String message) {
+    httpFailure = message;
+  }
+
+  String out() {
+    return out.toString();
+  }
+
+  String err() {
+    return err.toString();
+  }
+
+  /** What was done with flows and HTTP, in order. */
+  List<String> events() {
+    return List.copyOf(events);
+  }
+
+  private MirrorService.RunningFlows prepare(
+      Topology topology, List<Flow> flows, LatencyObserver latency) {
+    events.add("prepare " + flows.stream().map(Flow::name).collect(Collectors.joining(" ")));
+    return new MirrorService.RunningFlows() {
+      @Override
+      public void start() {
+        events.add("start");
+      }
+
+      @Override
+      public Snapshot snapshot() {
+        return new Snapshot(Instant.EPOCH, topology.source(), List.of());
+      }
+
+      @Override
+      public void close() {
+        events.add("close");
+      }
+    };
+  }
+
+  private void serve(
+      HttpSide.Settings settings,
+      StatusSource status,
+      ReplicationLatency latency,
+      Runnable stopFlows) {
+    events.add("serve " + settings.host() + ":" + settings.port());
+    if (!httpFailure.isEmpty()) {
+      throw new CommandFailedException(httpFailure, null);
+    }
+  }
+}

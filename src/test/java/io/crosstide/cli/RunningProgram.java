@@ -1,0 +1,94 @@
+package io.crosstide.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The shipped program in a process of its own, and what it answers over HTTP. */
+final class RunningProgram implements AutoCloseable {
+  private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+  private static final Pattern LISTENS = Pattern.compile("on port (\\d+)");
+  private static final long EXIT_TIMEOUT_SECONDS = 60;
+
+  private final Process process;
+  private final Path log;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  /** Starts {@code crosstide <arguments>}; what it prints goes to a file in {@code dir}. */
+  RunningProgram(Path dir, String... arguments) throws IOException {
+    log = Files.createTempFile(dir, "crosstide", ".log");
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(List.of("-jar", JAR.toString()));
+    words.addAll(List.of(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("CROSSTIDE_"));
+    process = builder.start();
+    process.getOutputStream().close();
+  }
+
+  List<String> log() {
+    try {
+      return Files.readAllLines(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  boolean alive() {
+    return process.isAlive();
+  }
+
+  /** The port that the program says it listens on, once it does. */
+  Optional<Integer> httpPort() {
+    return log().stream()
+        .map(LISTENS::matcher)
+        .filter(Matcher::find)
+        .map(found -> Integer.valueOf(found.group(1)))
+        .findFirst();
+  }
+
+  HttpResponse<String> get(String path) {
+    URI uri = URI.create("http://127.0.0.1:" + httpPort().orElseThrow() + path);
+    try {
+      return http.send(
+          HttpRequest.newBuilder(uri).header("Accept", "*/*").build(),
+          HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted in " + uri, e);
+    }
+  }
+
+  /** SIGTERM; the exit code. */
+  int terminate() throws InterruptedException {
+    process.destroy();
+    return exitCode();
+  }
+
+  int exitCode() throws InterruptedException {
+    if (!process.waitFor(EXIT_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("still runs after " + EXIT_TIMEOUT_SECONDS + " s: " + log());
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

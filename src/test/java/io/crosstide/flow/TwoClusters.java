@@ -1,0 +1,135 @@
+package io.crosstide.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.crosstide.lab.ContentCheck;
+import io.crosstide.lab.Differences;
+import io.crosstide.lab.LabCluster;
+import io.crosstide.status.FlowStatus;
+import io.crosstide.status.LaneStatus;
+import io.crosstide.topology.Topology;
+import io.crosstide.topology.TopologyReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Real brokers nyc and lon, and flows between them. */
+final class TwoClusters implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  final LabCluster nyc;
+  final LabCluster lon;
+
+  TwoClusters() {
+    nyc = LabCluster.named("nyc").property("log.cleaner.backoff.ms", "100").start();
+    lon = LabCluster.started("lon");
+  }
+
+  /** Flows between the two; {@code defaults} are lines of the topology's defaults. */
+  Engine engine(Path dir, String patterns, String... defaults) {
+    Path file = dir.resolve("topology.yaml");
+    String text =
+        """
+        clusters:
+          nyc: { bootstrap: "%s" }
+          lon: { bootstrap: "%s" }
+        defaults:
+          topic-refresh: 500ms
+          %s
+        patterns:
+          - %s
+        """
+            .formatted(nyc.bootstrap(), lon.bootstrap(), String.join("\n  ", defaults), patterns);
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    var read = TopologyReader.read(file);
+    assertThat(read.problems()).isEmpty();
+    Topology topology = read.topology().orElseThrow();
+    Engine engine = new Engine(topology, topology.flows(), (flow, latencyMs) -> {});
+    engine.start();
+    return engine;
+  }
+
+  /** nyc->lon alone. */
+  Engine oneWay(Path dir, String... defaults) {
+    return engine(dir, "active-standby: { active: nyc, standby: lon }", defaults);
+  }
+
+  static List<LaneStatus> lanes(Engine engine, String flow) {
+    return engine.snapshot().flows().stream()
+        .filter(f -> f.name().equals(flow))
+        .findFirst()
+        .orElseThrow()
+        .lanes();
+  }
+
+  static void awaitLane(Engine engine, String topic, Predicate<LaneStatus> wanted) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(lanes(engine, "nyc->lon"))
+                    .filteredOn(lane -> lane.topic().equals(topic))
+                    .isNotEmpty()
+                    .allMatch(wanted));
+  }
+
+  /** Waits until every flow has lanes and none of them lags. */
+  static void awaitMirrored(Engine engine) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(engine.snapshot().flows()).allSatisfy(TwoClusters::expectCaughtUp));
+  }
+
+  private static void expectCaughtUp(FlowStatus flow) {
+    assertThat(flow.lanes()).isNotEmpty().allMatch(lane -> lane.lagRecords() == 0);
+  }
+
+  /** Record by record, until equal or out of patience. */
+  static void expectEqual(
+      LabCluster from, String source, LabCluster to, String target, long records) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              Differences found =
+                  ContentCheck.between(from.bootstrap(), to.bootstrap()).check(source, target);
+              assertThat(found.none()).as("%s", found).isTrue();
+              assertThat(found.matched()).isEqualTo(records);
+            });
+  }
+
+  /** Records {@code first}, {@code first + 1}, ... of a topic's partition 0, with keys. */
+  static List<ProducerRecord<byte[], byte[]>> records(String topic, int first, int count) {
+    return IntStream.range(first, first + count)
+        .mapToObj(i -> new ProducerRecord<>(topic, 0, bytes("key " + i), bytes("value " + i)))
+        .toList();
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  void produce(List<ProducerRecord<byte[], byte[]>> records) {
+    nyc.produce(records, Map.of());
+  }
+
+  @Override
+  public void close() {
+    nyc.close();
+    lon.close();
+  }
+}

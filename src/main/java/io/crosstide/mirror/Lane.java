@@ -36,9 +36,6 @@ import java.util.Optional;
  * exact record to go on with from any state of affairs.
  */
 public final class Lane {
-  static final long MIN_BACKOFF_MS = 250;
-  static final long MAX_BACKOFF_MS = 10_000;
-
   /** How long a lane that somebody must mend rests between looks. */
   static final long STOPPED_MS = 30_000;
 
@@ -48,23 +45,14 @@ public final class Lane {
   /** How long a lane that was taken over leaves the new owner alone. */
   static final long FENCED_MS = 30_000;
 
-  /**
-   * A damaged batch is fetched again so often before the damage is taken to be on the source's
-   * disk.
-   */
-  static final int MAX_REFETCHES = 3;
-
   private final LaneId id;
   private final LaneContext context;
   private final LaneCounters counters = new LaneCounters();
+  private final Troubles troubles = new Troubles(counters);
   private final TakeOver takeOver;
   private LaneSettings settings;
   private LaneState state = new Closed();
   private long term;
-  private int attempts;
-  private int refetches;
-  private long recordsAtLoss = -1;
-  private long recordsAtTrouble = -1;
   private boolean draining;
 
   /** Why the lane is not fenced against former owners, or null. */
@@ -257,43 +245,24 @@ public final class Lane {
     }
   }
 
-  /**
-   * Once in a while it heals at once; a lane that loses its sequence again without progress takes
-   * its time.
-   */
   private void lostSequence(Failure failure, long nowMs) {
-    if (counters.records == recordsAtLoss) {
-      await(failure, nowMs);
-    } else {
-      recordsAtLoss = counters.records;
-      attempts = 0;
+    if (troubles.mayClaimAtOnce()) {
       claim();
+    } else {
+      await(failure, nowMs);
     }
   }
 
   private void refetch(Failure failure, Copying copying, long nowMs) {
-    noteProgress();
-    if (++refetches > MAX_REFETCHES) {
-      refetches = 0;
-      stop(failure, copying.resumable(), nowMs);
-    } else {
+    if (troubles.mayRefetch()) {
       work(copying.identity(), copying.replay());
-    }
-  }
-
-  /** Troubles with records between them are separate troubles. */
-  private void noteProgress() {
-    if (counters.records != recordsAtTrouble) {
-      recordsAtTrouble = counters.records;
-      attempts = 0;
-      refetches = 0;
+    } else {
+      stop(failure, copying.resumable(), nowMs);
     }
   }
 
   void await(Failure failure, long nowMs) {
-    noteProgress();
-    long backoffMs = Math.min(MAX_BACKOFF_MS, MIN_BACKOFF_MS << Math.min(attempts++, 10));
-    enter(new Waiting(nowMs + backoffMs, failure));
+    enter(new Waiting(nowMs + troubles.nextBackoffMs(), failure));
   }
 
   private void takenOver(Failure failure, long nowMs) {

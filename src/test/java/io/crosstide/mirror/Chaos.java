@@ -32,8 +32,9 @@ final class Chaos {
       FakeNetwork.Faults faults = world.network.faults;
       faults.requestLost = timeline.between(0, 4) / 100.0;
       faults.responseLost = timeline.between(0, 4) / 100.0;
+      faults.unluckyLeaders = timeline.chance(0.5) ? 0.2 : 0;
       faults.heldUp = timeline.between(0, 3) / 100.0;
-      faults.corrupted = timeline.chance(0.3) ? timeline.between(1, 10) / 100.0 : 0;
+      faults.corrupted = timeline.chance(0.3) ? timeline.between(1, 30) / 100.0 : 0;
     }
     if (timeline.chance(0.15)) {
       writeOldRecords();
@@ -49,6 +50,7 @@ final class Chaos {
     world.applications.ageMs = 10 * FakeProducers.EXPIRATION_MS;
     world.network.faults.cutting = true;
     world.network.faults.corrupted = 0;
+    world.network.faults.unluckyLeaders = 0;
   }
 
   private void forget() {
@@ -273,6 +275,7 @@ final class Chaos {
     faults.responseLost = 0;
     faults.heldUp = 0;
     faults.corrupted = 0;
+    faults.unluckyLeaders = 0;
     world.applications.finish();
   }
 

@@ -127,7 +127,7 @@ final class FakeLedger implements LedgerPort {
 
   private void flushLater() {
     timeline.in(
-        timeline.chance(0.1) ? LAZY_FLUSH_MS : timeline.between(50, MAX_FLUSH_MS),
+        timeline.chance(0.3) ? LAZY_FLUSH_MS : timeline.between(50, MAX_FLUSH_MS),
         () -> {
           if (alive.getAsBoolean()) {
             flush(0);

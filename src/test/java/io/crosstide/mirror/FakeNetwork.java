@@ -18,6 +18,7 @@ final class FakeNetwork {
     double responseLost;
     double heldUp;
     double corrupted;
+    double unluckyLeaders;
 
     /** A lost request takes those sent after it along, as a connection that breaks does. */
     boolean cutting;

@@ -64,10 +64,21 @@ final class FakeTarget implements TargetPort {
                 lane,
                 term,
                 "fence",
-                reply -> cluster.coordinator.abort(id, producerId, epoch, reply));
+                reply ->
+                    cluster.coordinator.abort(
+                        id, producerId, epoch, event -> fenced(log, event, reply)));
           }
         },
         () -> lost(lane, term, "fence"));
+  }
+
+  /** The worst moment for a leader to change is just now, before the tail is read. */
+  private void fenced(FakePartition log, LaneEvent event, Consumer<LaneEvent> reply) {
+    reply.accept(event);
+    if (log.up() && timeline.chance(network.faults.unluckyLeaders)) {
+      log.leaderGoes();
+      log.leaderComes();
+    }
   }
 
   @Override

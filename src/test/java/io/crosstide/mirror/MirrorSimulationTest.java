@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
  * runs more seeds than the suite does, {@code -Dsim.seed=S} replays one.
  */
 class MirrorSimulationTest {
-  private static final int SEEDS = Integer.getInteger("sim.seeds", 200);
+  private static final int SEEDS = Integer.getInteger("sim.seeds", 400);
   private static final long ONLY = Long.getLong("sim.seed", -1);
 
   @Test

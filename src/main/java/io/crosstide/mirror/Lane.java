@@ -15,15 +15,11 @@ import io.crosstide.mirror.LaneEvent.SettingsChanged;
 import io.crosstide.mirror.LaneEvent.StartFound;
 import io.crosstide.mirror.LaneEvent.TailRead;
 import io.crosstide.mirror.LaneEvent.Woken;
+import io.crosstide.mirror.LaneState.Asking;
 import io.crosstide.mirror.LaneState.Claiming;
 import io.crosstide.mirror.LaneState.Closed;
-import io.crosstide.mirror.LaneState.Fencing;
 import io.crosstide.mirror.LaneState.Outliving;
-import io.crosstide.mirror.LaneState.Recovering;
-import io.crosstide.mirror.LaneState.Registering;
-import io.crosstide.mirror.LaneState.Seeking;
 import io.crosstide.mirror.LaneState.Stopped;
-import io.crosstide.mirror.LaneState.Storing;
 import io.crosstide.mirror.LaneState.Waiting;
 import io.crosstide.mirror.LaneState.Working;
 import io.crosstide.status.LaneStatus;
@@ -36,9 +32,6 @@ import java.util.Optional;
  * exact record to go on with from any state of affairs.
  */
 public final class Lane {
-  static final long MIN_BACKOFF_MS = 250;
-  static final long MAX_BACKOFF_MS = 10_000;
-
   /** How long a lane that somebody must mend rests between looks. */
   static final long STOPPED_MS = 30_000;
 
@@ -48,22 +41,14 @@ public final class Lane {
   /** How long a lane that was taken over leaves the new owner alone. */
   static final long FENCED_MS = 30_000;
 
-  /**
-   * A damaged batch is fetched again so often before the damage is taken to be on the source's
-   * disk.
-   */
-  static final int MAX_REFETCHES = 3;
-
   private final LaneId id;
   private final LaneContext context;
   private final LaneCounters counters = new LaneCounters();
   private final TakeOver takeOver;
+  private final Patience patience = new Patience();
   private LaneSettings settings;
   private LaneState state = new Closed();
   private long term;
-  private int attempts;
-  private int refetches;
-  private long recordsAtLoss = -1;
   private boolean draining;
 
   /** Why the lane is not fenced against former owners, or null. */
@@ -73,6 +58,9 @@ public final class Lane {
   private Optional<ProducerIdentity> expected = Optional.empty();
 
   private FetchedChunk.Bounds newest = FetchedChunk.Bounds.UNKNOWN;
+
+  /** Timestamp of the oldest record that waited when the lane last stopped copying, or -1. */
+  private long oldestMs = -1;
 
   public Lane(LaneId id, LaneSettings settings, LaneContext context) {
     this.id = id;
@@ -87,6 +75,11 @@ public final class Lane {
 
   long term() {
     return term;
+  }
+
+  /** Whether the lane closes as soon as what is under way is settled. */
+  boolean draining() {
+    return draining;
   }
 
   boolean closed() {
@@ -146,6 +139,10 @@ public final class Lane {
    * was left in.
    */
   void broken(RuntimeException cause, long nowMs) {
+    if (draining) {
+      closeNow();
+      return;
+    }
     stop(
         new Failure(Failure.Kind.REFUSED, "INTERNAL_ERROR", cause.toString()),
         Optional.empty(),
@@ -161,11 +158,13 @@ public final class Lane {
         id,
         settings,
         state,
-        new LaneReport.Progress(context.ledger(), counters, unfenced, newest),
+        new LaneReport.Progress(context.ledger(), counters, unfenced, newest, oldestMs),
         trouble);
   }
 
   private void claim() {
+    // Rights may have come meanwhile.
+    unfenced = null;
     takeOver.claim();
   }
 
@@ -190,6 +189,7 @@ public final class Lane {
   private void leave() {
     if (state instanceof Working(Copying copying)) {
       expected = Optional.of(copying.identity());
+      oldestMs = copying.oldestTimestampMs();
       copying.close();
       command(new LaneCommand.Unassign());
     }
@@ -247,32 +247,24 @@ public final class Lane {
     }
   }
 
-  /**
-   * Once in a while it heals at once; a lane that loses its sequence again without progress takes
-   * its time.
-   */
   private void lostSequence(Failure failure, long nowMs) {
-    if (counters.records == recordsAtLoss) {
-      await(failure, nowMs);
-    } else {
-      recordsAtLoss = counters.records;
-      attempts = 0;
+    if (patience.mayHealAtOnce(counters.records)) {
       claim();
+    } else {
+      await(failure, nowMs);
     }
   }
 
   private void refetch(Failure failure, Copying copying, long nowMs) {
-    if (++refetches > MAX_REFETCHES) {
-      refetches = 0;
-      stop(failure, copying.resumable(), nowMs);
-    } else {
+    if (patience.mayRefetch(counters.records)) {
       work(copying.identity(), copying.replay());
+    } else {
+      stop(failure, copying.resumable(), nowMs);
     }
   }
 
   void await(Failure failure, long nowMs) {
-    long backoffMs = Math.min(MAX_BACKOFF_MS, MIN_BACKOFF_MS << Math.min(attempts++, 10));
-    enter(new Waiting(nowMs + backoffMs, failure));
+    enter(new Waiting(nowMs + patience.backoffMs(counters.records), failure));
   }
 
   private void takenOver(Failure failure, long nowMs) {
@@ -288,12 +280,12 @@ public final class Lane {
   private void operationFailed(OperationFailed failed, long nowMs) {
     Failure failure = failed.failure();
     if (state instanceof Working(Copying copying)) {
-      copying.notJudged(nowMs);
+      copying.notJudged(failure, nowMs);
     } else if (state instanceof Claiming
         && unfenced == null
-        && failure.kind() == Failure.Kind.REFUSED) {
+        && TakeOver.grantsNoTransactions(failure)) {
       unfenced = failure;
-      claim();
+      takeOver.claimUnfenced();
     } else {
       switch (failure.kind()) {
         case FENCED -> takenOver(failure, nowMs);
@@ -323,21 +315,15 @@ public final class Lane {
   }
 
   private void woken(long nowMs) {
+    if (nowMs < state.wakeAtMs()) {
+      return;
+    }
     switch (state) {
       case Working(Copying copying) -> unless(copying.woken(nowMs), copying, nowMs);
-      case Waiting waiting when nowMs >= waiting.untilMs() -> claim();
-      case Stopped stopped when nowMs >= stopped.untilMs() -> resume(stopped);
-      case Outliving outliving when nowMs >= outliving.untilMs() ->
-          takeOver.register(outliving.identity());
-      case Outliving ignored -> {}
-      case Waiting ignored -> {}
-      case Stopped ignored -> {}
-      case Claiming ignored -> {}
-      case Registering ignored -> {}
-      case Fencing ignored -> {}
-      case Recovering ignored -> {}
-      case Seeking ignored -> {}
-      case Storing ignored -> {}
+      case Waiting ignored -> claim();
+      case Stopped stopped -> resume(stopped);
+      case Outliving outliving -> takeOver.measure(outliving.identity());
+      case Asking ignored -> {}
       case Closed ignored -> {}
     }
   }

@@ -50,6 +50,11 @@ public final class MirrorLoop implements EventSink {
   private final ConcurrentLinkedQueue<Delivery> inbox = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean awake = new AtomicBoolean();
 
+  /** Lanes to begin as soon as their predecessors are closed. */
+  private final Map<LaneId, Runnable> successors = new HashMap<>();
+
+  private long nowMs;
+
   /**
    * @param settled told of each acknowledged batch its newest record's timestamp, milliseconds
    *     since the epoch
@@ -65,7 +70,10 @@ public final class MirrorLoop implements EventSink {
     wake();
   }
 
-  /** Begins a lane; nothing happens when it is there already. Any thread. */
+  /**
+   * Begins a lane; nothing happens when it is there already. One that is about to end ends first.
+   * Any thread.
+   */
   public void add(LaneId id, LaneSettings settings, Pace pace) {
     order(() -> begin(id, settings, pace));
   }
@@ -77,8 +85,7 @@ public final class MirrorLoop implements EventSink {
 
   /** Ends a lane: what is under way is still settled. Any thread. */
   public void remove(LaneId id) {
-    order(() -> refused.remove(id));
-    deliver(new Delivery(id, Delivery.ANY_TERM, new LaneEvent.Close()));
+    order(() -> end(id));
   }
 
   /** Runs something on the loop's thread, before the next events. Any thread. */
@@ -111,6 +118,7 @@ public final class MirrorLoop implements EventSink {
   public long runOnce(long nowMs) {
     // Before the queues are looked at: what comes in from here on wakes the next poll.
     awake.set(false);
+    this.nowMs = nowMs;
     for (Runnable order = orders.poll(); order != null; order = orders.poll()) {
       order.run();
     }
@@ -138,8 +146,21 @@ public final class MirrorLoop implements EventSink {
     }
   }
 
+  private void end(LaneId id) {
+    refused.remove(id);
+    successors.remove(id);
+    Lane lane = lanes.get(id);
+    if (lane != null) {
+      step(lane, new Delivery(id, Delivery.ANY_TERM, new LaneEvent.Close()), nowMs);
+    }
+  }
+
   private void begin(LaneId id, LaneSettings settings, Pace pace) {
-    if (lanes.containsKey(id)) {
+    Lane present = lanes.get(id);
+    if (present != null) {
+      if (present.draining()) {
+        successors.put(id, () -> begin(id, settings, pace));
+      }
       return;
     }
     LaneLedger ledger;
@@ -198,6 +219,10 @@ public final class MirrorLoop implements EventSink {
       newestTerm = Math.max(newestTerm, lane.term());
       lanes.remove(lane.id(), lane);
       timers.remove(lane);
+      Runnable successor = successors.remove(lane.id());
+      if (successor != null) {
+        successor.run();
+      }
       return;
     }
     long atMs = lane.wakeAtMs();

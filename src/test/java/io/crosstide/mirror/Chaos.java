@@ -136,6 +136,10 @@ final class Chaos {
   }
 
   private void reopen(SimulatedFlow flow) {
+    if (timeline.chance(0.3)) {
+      flow.replace();
+      return;
+    }
     timeline.trace("reopen %s", flow.name);
     if (flow.running()) {
       flow.reopen();

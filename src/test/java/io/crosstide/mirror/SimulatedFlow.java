@@ -141,6 +141,14 @@ final class SimulatedFlow {
     instance.dirty = true;
   }
 
+  /** The same, without waiting for their end. */
+  void replace() {
+    if (instance.alive && !instance.stopping) {
+      reopen();
+      addMissing();
+    }
+  }
+
   boolean closed() {
     return instance.loop.laneCount() == 0;
   }

@@ -1,12 +1,16 @@
 package io.crosstide.kafka;
 
 import io.crosstide.mirror.Failure;
+import io.crosstide.mirror.LaneId;
 import io.crosstide.reconcile.ObservedCluster;
 import io.crosstide.reconcile.Outcome;
 import io.crosstide.reconcile.TopicChange;
+import io.crosstide.topology.Isolation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -47,6 +51,19 @@ public final class ClusterAdmin implements AutoCloseable {
         "looking at topics",
         "DESCRIBE and DESCRIBE_CONFIGS on the topics",
         client -> new TopicObservation(client).observe(selected));
+  }
+
+  /**
+   * Where each partition ends for a reader of this isolation; partitions that are not there are
+   * left out.
+   *
+   * @throws ClusterException when the cluster does not answer or refuses
+   */
+  public Map<LaneId, Long> ends(Set<LaneId> lanes, Isolation isolation) {
+    return with(
+        "asking for the ends of partitions",
+        "DESCRIBE on the topics",
+        client -> new PartitionEnds(client).of(lanes, isolation));
   }
 
   /**

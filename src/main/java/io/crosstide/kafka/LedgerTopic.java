@@ -13,13 +13,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -53,6 +54,7 @@ public final class LedgerTopic implements LedgerPort {
   private final Map<LaneId, LedgerEntry> open = new ConcurrentHashMap<>();
   private final Object progress = new Object();
   private volatile Map<LedgerKey, MalformedLedgerException> malformed = Map.of();
+  private volatile Set<String> loadedTopics = Set.of();
   private volatile LedgerWriter writer;
   private final AtomicBoolean roundAsked = new AtomicBoolean();
   private volatile Failure trouble;
@@ -87,6 +89,10 @@ public final class LedgerTopic implements LedgerPort {
   public synchronized void load() {
     LedgerLoad load = LedgerLoad.read(flow, target, clientId(), topic);
     take(load);
+    loadedTopics =
+        entries.keySet().stream()
+            .map(LedgerKey::sourceTopic)
+            .collect(Collectors.toUnmodifiableSet());
     if (writer == null && !closed) {
       writer = new LedgerWriter(target, clientId(), topic.name(), load.partitions());
       flusher.scheduleWithFixedDelay(
@@ -176,10 +182,9 @@ public final class LedgerTopic implements LedgerPort {
     }
   }
 
-  /** Translates a source offset of an open lane; empty also when the lane is not open here. */
-  public OptionalLong toTarget(LaneId lane, long sourceOffset) {
-    LedgerEntry entry = open.get(lane);
-    return entry == null ? OptionalLong.empty() : entry.ledger().toTarget(sourceOffset);
+  /** Whether a partition of this topic had begun when the ledgers were loaded. */
+  public boolean mirroredBefore(String sourceTopic) {
+    return loadedTopics.contains(sourceTopic);
   }
 
   /** Why ledgers could not be stored the last time, empty when they were. */

@@ -12,6 +12,7 @@ import io.crosstide.mirror.LaneEvent.OperationFailed;
 import io.crosstide.mirror.LaneEvent.ProduceFailed;
 import io.crosstide.mirror.LaneEvent.Registered;
 import io.crosstide.mirror.LaneEvent.SettingsChanged;
+import io.crosstide.mirror.LaneEvent.SourceEnd;
 import io.crosstide.mirror.LaneEvent.StartFound;
 import io.crosstide.mirror.LaneEvent.TailRead;
 import io.crosstide.mirror.LaneEvent.Woken;
@@ -128,6 +129,7 @@ public final class Lane {
           work(nowMs, copying -> copying.failed(failed.baseSequence(), failed.failure(), nowMs));
       case OperationFailed failed -> operationFailed(failed, nowMs);
       case FetchFailed failed -> fetchFailed(failed, nowMs);
+      case SourceEnd end -> newest = new FetchedChunk.Bounds(end.readableEnd(), end.atMs());
       case Woken ignored -> woken(nowMs);
       case SettingsChanged changed -> settingsChanged(changed.settings());
       case Close ignored -> close();

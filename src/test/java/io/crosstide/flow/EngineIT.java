@@ -126,7 +126,7 @@ class EngineIT {
             new ProducerRecord<>("from-then", 0, then.toEpochMilli(), bytes("k"), bytes("then")));
     clusters.produce(later);
     String rules =
-        "topics: [{match: from-now, start: latest}, {match: from-then, start: %s}]".formatted(then);
+        "topics: [{match: from-now, start: latest}, {match: from-birth, start: latest}, {match: from-then, start: %s}]".formatted(then);
     try (Engine engine = clusters.oneWay(dir, "include: [/from-.*/]", rules)) {
       awaitMirrored(engine);
       clusters.produce(records("from-now", 10, 5));
@@ -135,6 +135,12 @@ class EngineIT {
       await()
           .atMost(PATIENCE)
           .untilAsserted(() -> assertThat(mirrored(engine, "from-now")).isEqualTo(5));
+      // Nothing of this one was there when the flow began, so "latest" means all of it.
+      clusters.nyc.createTopic("from-birth", 1);
+      clusters.produce(records("from-birth", 0, 7));
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(mirrored(engine, "from-birth")).isEqualTo(7));
       await()
           .atMost(PATIENCE)
           .untilAsserted(() -> assertThat(mirrored(engine, "from-then")).isEqualTo(3));

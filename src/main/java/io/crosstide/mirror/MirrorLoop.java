@@ -33,6 +33,8 @@ public final class MirrorLoop implements EventSink {
       LedgerPort ledger,
       Rebuilder rebuilder) {}
 
+  private record Successor(LaneSettings settings, Pace pace) {}
+
   private record Timer(long atMs, Lane lane) {}
 
   private final Ports ports;
@@ -51,7 +53,7 @@ public final class MirrorLoop implements EventSink {
   private final AtomicBoolean awake = new AtomicBoolean();
 
   /** Lanes to begin as soon as their predecessors are closed. */
-  private final Map<LaneId, Runnable> successors = new HashMap<>();
+  private final Map<LaneId, Successor> successors = new HashMap<>();
 
   private long nowMs;
 
@@ -80,7 +82,7 @@ public final class MirrorLoop implements EventSink {
 
   /** Tells a lane of new settings. Any thread. */
   public void change(LaneId id, LaneSettings settings) {
-    deliver(new Delivery(id, Delivery.ANY_TERM, new LaneEvent.SettingsChanged(settings)));
+    order(() -> changed(id, settings));
   }
 
   /** Ends a lane: what is under way is still settled. Any thread. */
@@ -146,12 +148,21 @@ public final class MirrorLoop implements EventSink {
     }
   }
 
+  private void changed(LaneId id, LaneSettings settings) {
+    successors.computeIfPresent(id, (lane, next) -> new Successor(settings, next.pace()));
+    tell(id, new LaneEvent.SettingsChanged(settings));
+  }
+
   private void end(LaneId id) {
     refused.remove(id);
     successors.remove(id);
+    tell(id, new LaneEvent.Close());
+  }
+
+  private void tell(LaneId id, LaneEvent event) {
     Lane lane = lanes.get(id);
     if (lane != null) {
-      step(lane, new Delivery(id, Delivery.ANY_TERM, new LaneEvent.Close()), nowMs);
+      step(lane, new Delivery(id, Delivery.ANY_TERM, event), nowMs);
     }
   }
 
@@ -159,7 +170,7 @@ public final class MirrorLoop implements EventSink {
     Lane present = lanes.get(id);
     if (present != null) {
       if (present.draining()) {
-        successors.put(id, () -> begin(id, settings, pace));
+        successors.put(id, new Successor(settings, pace));
       }
       return;
     }
@@ -219,9 +230,9 @@ public final class MirrorLoop implements EventSink {
       newestTerm = Math.max(newestTerm, lane.term());
       lanes.remove(lane.id(), lane);
       timers.remove(lane);
-      Runnable successor = successors.remove(lane.id());
+      Successor successor = successors.remove(lane.id());
       if (successor != null) {
-        successor.run();
+        begin(lane.id(), successor.settings(), successor.pace());
       }
       return;
     }

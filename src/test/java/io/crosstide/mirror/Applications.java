@@ -27,6 +27,9 @@ final class Applications {
   private final List<Transaction> transactions = new ArrayList<>();
   private long numbers;
 
+  /** How old records are when they are written. */
+  long ageMs;
+
   Applications(Timeline timeline) {
     this.timeline = timeline;
   }
@@ -99,7 +102,8 @@ final class Applications {
     var records = new ArrayList<TestRecord>();
     for (int i = 0; i < count; i++) {
       records.add(
-          TestRecord.of(numbers++, timeline.nowMs() - timeline.between(0, 1_000), timeline));
+          TestRecord.of(
+              numbers++, timeline.nowMs() - ageMs - timeline.between(0, 1_000), timeline));
     }
     ByteBuffer batch = TestBatch.of(writer, attributes | codec, records);
     partition.append(batch, Truth.APPLICATION, offset -> {}, failure -> {});

@@ -19,6 +19,8 @@ final class Chaos {
   private final List<FakePartition> partitions = new ArrayList<>();
   private final double trouble;
   private int writesLeft;
+  private boolean oldRecords;
+  private long calmUntilMs;
 
   Chaos(Simulation world) {
     this.world = world;
@@ -33,6 +35,37 @@ final class Chaos {
       faults.heldUp = timeline.between(0, 3) / 100.0;
       faults.corrupted = timeline.chance(0.3) ? timeline.between(1, 10) / 100.0 : 0;
     }
+    if (timeline.chance(0.15)) {
+      writeOldRecords();
+    }
+  }
+
+  /**
+   * Brokers forget producers of old records every ten minutes. A pipeline of which a leader then
+   * takes the second batch and not the first can't be mended: such leaders are not simulated here.
+   */
+  private void writeOldRecords() {
+    oldRecords = true;
+    world.applications.ageMs = 10 * FakeProducers.EXPIRATION_MS;
+    world.network.faults.cutting = true;
+    world.network.faults.corrupted = 0;
+  }
+
+  private void forget() {
+    if (over() || !oldRecords) {
+      return;
+    }
+    if (world.network.underWay() > 0) {
+      timeline.in(1, this::forget);
+      return;
+    }
+    timeline.trace("producers are forgotten");
+    calmUntilMs = timeline.nowMs() + 2 * FakeNetwork.MAX_HELD_UP_MS;
+    partitions.forEach(partition -> partition.producers.expire(timeline.nowMs()));
+  }
+
+  private boolean calm() {
+    return oldRecords && timeline.nowMs() < calmUntilMs;
   }
 
   void begin() {
@@ -60,7 +93,7 @@ final class Chaos {
   }
 
   private void trouble() {
-    switch (timeline.between(0, 12)) {
+    switch (timeline.between(0, 13)) {
       case 0, 1 -> leaderChange(any(partitions));
       case 2, 3, 4 -> crash(any(world.flows));
       case 5 -> stop(any(world.flows));
@@ -69,7 +102,8 @@ final class Chaos {
       case 8 -> refuse(any(partitions));
       case 9 -> shrink(any(world.flows));
       case 10 -> storm();
-      case 11 -> clean(any(world.flows));
+      case 11 -> forget();
+      case 12 -> clean(any(world.flows));
       default -> {
         if (timeline.chance(0.3)) {
           longPause();
@@ -89,7 +123,7 @@ final class Chaos {
   }
 
   private void leaderChange(FakePartition partition) {
-    if (partition.up()) {
+    if (partition.up() && !calm()) {
       partition.leaderGoes();
       timeline.in(
           timeline.between(1, timeline.chance(0.1) ? 25_000 : 1_000), partition::leaderComes);
@@ -165,7 +199,7 @@ final class Chaos {
         world.flows.stream()
             .flatMap(f -> f.lanes.values().stream())
             .anyMatch(l -> l.target == partition);
-    if (target) {
+    if (target && !oldRecords) {
       partition.refusal = REFUSAL;
       timeline.in(timeline.between(10, 40_000), () -> partition.refusal = null);
     }
@@ -174,6 +208,9 @@ final class Chaos {
   /** The target takes only small batches; its flows learn of it a while later. */
   private void shrink(SimulatedFlow flow) {
     timeline.trace("shrink %s", flow.name);
+    if (oldRecords) {
+      return;
+    }
     int bytes = timeline.between(500, 5_000);
     flow.lanes.values().forEach(lane -> lane.target.maxBatchBytes = bytes);
     for (SimulatedFlow writer : world.flows) {
@@ -225,7 +262,7 @@ final class Chaos {
     }
     timeline.trace("long pause");
     timeline.pass(LONG_PAUSE_MS);
-    partitions.forEach(partition -> partition.producers.expire());
+    partitions.forEach(partition -> partition.producers.expire(timeline.nowMs()));
     world.clusters.values().forEach(cluster -> cluster.coordinator.expire());
   }
 

@@ -18,11 +18,15 @@ final class FakeNetwork {
     double responseLost;
     double heldUp;
     double corrupted;
+
+    /** A lost request takes those sent after it along, as a connection that breaks does. */
+    boolean cutting;
   }
 
   /** A connection: what was sent first arrives first. */
   static final class Connection {
     private long busyUntilMs;
+    private long cutUntilMs;
   }
 
   final Faults faults = new Faults();
@@ -66,7 +70,7 @@ final class FakeNetwork {
             timeline.in(timeline.latencyMs(), () -> once(done, () -> answered.accept(reply)));
           }
         };
-    if (!lost(faults.requestLost)) {
+    if (passes(connection)) {
       underWay++;
       timeline.in(
           arrival(connection),
@@ -78,8 +82,23 @@ final class FakeNetwork {
     timeline.in(REQUEST_TIMEOUT_MS, () -> once(done, unanswered));
   }
 
+  private boolean passes(Connection connection) {
+    boolean lost = lost(faults.requestLost);
+    if (lost) {
+      cut(connection);
+    }
+    return !lost && timeline.nowMs() >= connection.cutUntilMs;
+  }
+
+  private void cut(Connection connection) {
+    if (faults.cutting) {
+      connection.cutUntilMs = timeline.nowMs() + REQUEST_TIMEOUT_MS;
+    }
+  }
+
   private long arrival(Connection connection) {
     if (timeline.chance(faults.heldUp)) {
+      cut(connection);
       return timeline.between((int) REQUEST_TIMEOUT_MS, (int) MAX_HELD_UP_MS);
     }
     connection.busyUntilMs =

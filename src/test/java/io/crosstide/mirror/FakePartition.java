@@ -157,7 +157,7 @@ final class FakePartition {
     ByteBuffer bytes = TestBatch.marker(producerId, epoch, commit, timeline.nowMs());
     bytes.putLong(0, end);
     var undo = new ArrayList<Runnable>();
-    undo.add(producers.marker(producerId, epoch));
+    undo.add(producers.marker(producerId, epoch, timeline.nowMs()));
     undo.add(transactions.ended(producerId, end, commit));
     add(new LogBatch(bytes, () -> undo.reversed().forEach(Runnable::run)), "coordinator");
     acknowledge(end, done, failure -> lost.run());

@@ -9,6 +9,7 @@ import java.util.Map;
  * batches of each.
  */
 final class FakeProducers {
+  static final long EXPIRATION_MS = 24 * 3_600_000L;
   private static final int REMEMBERED = 5;
 
   /** One batch that was appended. */
@@ -18,11 +19,13 @@ final class FakeProducers {
     private final short epoch;
     private final int lastSequence;
     private final ArrayDeque<Appended> batches;
+    private final long timestampMs;
 
-    private Entry(short epoch, int lastSequence, ArrayDeque<Appended> batches) {
+    private Entry(short epoch, int lastSequence, ArrayDeque<Appended> batches, long timestampMs) {
       this.epoch = epoch;
       this.lastSequence = lastSequence;
       this.batches = batches;
+      this.timestampMs = timestampMs;
     }
   }
 
@@ -74,7 +77,8 @@ final class FakeProducers {
       batches.removeFirst();
     }
     return replace(
-        batch.summary.producerId(), new Entry(batch.summary.producerEpoch(), last(batch), batches));
+        batch.summary.producerId(),
+        new Entry(batch.summary.producerEpoch(), last(batch), batches, batch.maxTimestampMs()));
   }
 
   /** False when the marker is older than what the partition knows. */
@@ -84,15 +88,12 @@ final class FakeProducers {
   }
 
   /** A transaction marker forgets the batches and raises the epoch. */
-  Runnable marker(long producerId, short epoch) {
+  Runnable marker(long producerId, short epoch, long nowMs) {
     Entry before = entries.get(producerId);
     boolean raised = before == null || before.epoch < epoch;
-    return replace(
-        producerId,
-        new Entry(
-            epoch,
-            raised ? -1 : before.lastSequence,
-            raised ? new ArrayDeque<>() : before.batches));
+    int sequence = raised ? -1 : before.lastSequence;
+    ArrayDeque<Appended> batches = raised ? new ArrayDeque<>() : before.batches;
+    return replace(producerId, new Entry(epoch, sequence, batches, nowMs));
   }
 
   /** The sequence number that an honest producer goes on with. */
@@ -101,9 +102,11 @@ final class FakeProducers {
     return entry == null ? 0 : (entry.lastSequence + 1) & Integer.MAX_VALUE;
   }
 
-  /** producer.id.expiration.ms is over for everybody. */
-  void expire() {
-    entries.clear();
+  /**
+   * Forgets whose last batch is older than producer.id.expiration.ms by its records' timestamps.
+   */
+  void expire(long nowMs) {
+    entries.values().removeIf(entry -> entry.timestampMs < nowMs - EXPIRATION_MS);
   }
 
   private Runnable replace(long producerId, Entry entry) {

@@ -34,6 +34,10 @@ final class LogBatch {
     this.undo = undo;
   }
 
+  long maxTimestampMs() {
+    return bytes.getLong(35);
+  }
+
   boolean control() {
     return summary.control();
   }

@@ -87,14 +87,15 @@ public final class LedgerTopic implements LedgerPort {
    * @throws MalformedLedgerException when the topic holds keys of a newer version
    */
   public synchronized void load() {
-    LedgerLoad load = LedgerLoad.read(flow, target, clientId(), topic);
+    String id = "crosstide-ledger-" + flow;
+    LedgerLoad load = LedgerLoad.read(flow, target, id, topic);
     take(load);
     loadedTopics =
         entries.keySet().stream()
             .map(LedgerKey::sourceTopic)
             .collect(Collectors.toUnmodifiableSet());
     if (writer == null && !closed) {
-      writer = new LedgerWriter(target, clientId(), topic.name(), load.partitions());
+      writer = new LedgerWriter(target, id, topic.name(), load.partitions());
       flusher.scheduleWithFixedDelay(
           this::storeChanged, FLUSH_INTERVAL_MS, FLUSH_INTERVAL_MS, TimeUnit.MILLISECONDS);
     }
@@ -296,9 +297,5 @@ public final class LedgerTopic implements LedgerPort {
     if (writer != null) {
       writer.close();
     }
-  }
-
-  private String clientId() {
-    return "crosstide-ledger-" + flow;
   }
 }

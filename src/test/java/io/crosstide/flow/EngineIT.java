@@ -126,7 +126,8 @@ class EngineIT {
             new ProducerRecord<>("from-then", 0, then.toEpochMilli(), bytes("k"), bytes("then")));
     clusters.produce(later);
     String rules =
-        "topics: [{match: from-now, start: latest}, {match: from-birth, start: latest}, {match: from-then, start: %s}]".formatted(then);
+        "topics: [{match: from-now, start: latest}, {match: from-birth, start: latest}, {match: from-then, start: %s}]"
+            .formatted(then);
     try (Engine engine = clusters.oneWay(dir, "include: [/from-.*/]", rules)) {
       awaitMirrored(engine);
       clusters.produce(records("from-now", 10, 5));

@@ -25,10 +25,9 @@ import org.jboss.logging.Logger;
 
 /**
  * Ledgers of one flow in a compacted topic of its target: one record per segment. Stored about once
- * a second by a thread of its own, so what is stored lags behind the data and never leads it.
- *
- * <p>Call {@link #load} first, and again before opening lanes that another process has owned since.
- * Two processes that store one lane: the later write stands, and recovery makes up for the rest.
+ * a second by a thread of its own, so what is stored lags behind the data and never leads it. Call
+ * {@link #load} first, and again before opening lanes that another process has owned since. Two
+ * processes that store one lane: the later write stands, and recovery makes up for the rest.
  */
 public final class LedgerTopic implements LedgerPort {
   /** Name of the topic unless it is set. */

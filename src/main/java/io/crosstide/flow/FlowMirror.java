@@ -126,7 +126,7 @@ final class FlowMirror {
   }
 
   boolean alive() {
-    return thread.alive();
+    return thread.alive() && source.alive();
   }
 
   /**

@@ -77,7 +77,13 @@ final class ChunkDelivery {
     lane.showsNew(data.highWatermark(), stableOffset(data), data.logStartOffset());
     // The whole array: what the chunk keeps from being collected, not what it shows of it.
     Lease lease = budget.hold(lane.heldBytes, records.array().length);
-    event(lane, new LaneEvent.Fetched(chunkOf(lane, data, records, nowMs, lease)));
+    try {
+      event(lane, new LaneEvent.Fetched(chunkOf(lane, data, records, nowMs, lease)));
+    } catch (Throwable notDelivered) {
+      // Nobody has the lease who would close it.
+      lease.close();
+      throw notDelivered;
+    }
   }
 
   private FetchedChunk chunkOf(

@@ -67,6 +67,11 @@ final class FetchBudget {
     reservedBytes -= bytes;
   }
 
+  /** No fetch is under way any more. */
+  void unreserveAll() {
+    reservedBytes = 0;
+  }
+
   /** Counts bytes for everybody and for one lane until the lease is closed. */
   Lease hold(AtomicLong laneBytes, long bytes) {
     heldBytes.addAndGet(bytes);

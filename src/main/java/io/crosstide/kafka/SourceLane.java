@@ -48,6 +48,7 @@ final class SourceLane {
   private int failures;
   private int grownBytes;
   private boolean suspended;
+  private boolean ended;
 
   private Node route;
   private int routeVersion = -1;
@@ -121,6 +122,15 @@ final class SourceLane {
 
   boolean suspended() {
     return suspended;
+  }
+
+  /** Nothing is fetched any more: the lane was told that it failed. */
+  void end() {
+    ended = true;
+  }
+
+  boolean ended() {
+    return ended;
   }
 
   void backOff(Failure failure, long nowMs) {

@@ -72,6 +72,22 @@ class KafkaSourceIT {
   }
 
   @Test
+  void shouldGoOnWithEveryLaneAfterAnError() {
+    String topic = topic(2);
+    produce(topic, 2, 1_000, 400, Map.of());
+    connect(SourceSettings.defaults());
+    received.failWith(new OutOfMemoryError("planned"));
+
+    source.assign(lane(topic, 0), 1, 0);
+    source.assign(lane(topic, 1), 1, 0);
+
+    awaitOffsets(lane(topic, 0), 0, 1_000);
+    awaitOffsets(lane(topic, 1), 0, 1_000);
+    assertThat(source.alive()).isTrue();
+    assertThat(source.bufferedBytes()).isZero();
+  }
+
+  @Test
   void shouldGoOnWithOtherLanesWhenOneNeverReleases() {
     String topic = topic(4);
     produce(topic, 4, 3_000, 1_000, Map.of());

@@ -23,31 +23,25 @@ import java.util.Set;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Whole flows between real brokers: topics that come and grow, names, loops, starts. Each test has
  * topics of its own.
  */
+@ExtendWith(ClusterPair.class)
 class EngineIT {
   private static final int RECORDS = 1_500;
   private static final String BOTH_WAYS = "active-active: { clusters: [nyc, lon] }";
 
-  private static TwoClusters clusters;
+  private final TwoClusters clusters;
 
   @TempDir Path dir;
 
-  @BeforeAll
-  static void start() {
-    clusters = new TwoClusters();
-  }
-
-  @AfterAll
-  static void stop() {
-    clusters.close();
+  EngineIT(TwoClusters clusters) {
+    this.clusters = clusters;
   }
 
   @Test

@@ -54,6 +54,7 @@ final class Fetcher implements BrokerFetch.Receiver {
    */
   long fetch(long now) {
     budget.want(true);
+    budget.share(lanes.values());
     Map<Integer, Node> nodes = route(now);
     long shareBytes = budget.unheldBytes() / Math.max(1, nodes.size());
     long wait = BrokerFetch.MAX_WAIT_MS;

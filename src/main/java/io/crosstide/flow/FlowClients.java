@@ -7,10 +7,7 @@ import io.crosstide.topology.SecretSource;
 import io.crosstide.topology.Side;
 import java.util.Map;
 
-/**
- * The client properties of a flow with its secrets filled in. Read anew for each connection, so
- * that rotated secrets are taken up.
- */
+/** The client properties of a flow with its secrets filled in, when the flow connects. */
 record FlowClients(
     ClusterProperties source,
     ClusterProperties target,

@@ -5,7 +5,10 @@ import io.crosstide.kafka.KafkaTarget;
 import io.crosstide.kafka.LedgerTopic;
 import io.crosstide.kafka.ProducerRegistry;
 import io.crosstide.kafka.RecordRebuilder;
+import io.crosstide.mirror.Delivery;
 import io.crosstide.mirror.EventSink;
+import io.crosstide.mirror.Failure;
+import io.crosstide.mirror.LaneEvent;
 import io.crosstide.mirror.LaneId;
 import io.crosstide.mirror.LaneSettings;
 import io.crosstide.mirror.MirrorLoop;
@@ -17,6 +20,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -85,11 +89,6 @@ final class FlowMirror {
           LaneSettings present = lanes.put(id, settings);
           if (present == null) {
             loop.add(id, settings, paceByTopic.getOrDefault(id.sourceTopic(), Pace.UNLIMITED));
-          } else if (!present.target().equals(settings.target())) {
-            // Another target topic is another copy: the lane ends, and begins anew with the next
-            // round.
-            loop.remove(id);
-            lanes.remove(id);
           } else if (!present.equals(settings)) {
             loop.change(id, settings);
           }
@@ -106,12 +105,28 @@ final class FlowMirror {
             });
   }
 
+  /** Whether a partition of this topic was mirrored before this process began. */
+  boolean mirroredBefore(String sourceTopic) {
+    return ledger.mirroredBefore(sourceTopic);
+  }
+
+  /** Why the ledger is not stored at present, empty when it is. */
+  Optional<Failure> ledgerTrouble() {
+    return ledger.trouble();
+  }
+
+  /** Tells a lane that fetches nothing how far its source has gone. */
+  void sourceEnd(LaneId id, long readableEnd) {
+    long atMs = InstantSource.system().millis();
+    loop.deliver(new Delivery(id, Delivery.ANY_TERM, new LaneEvent.SourceEnd(readableEnd, atMs)));
+  }
+
   List<LaneStatus> lanes() {
     return thread.lanes();
   }
 
   boolean alive() {
-    return thread.alive();
+    return thread.alive() && source.alive();
   }
 
   /**

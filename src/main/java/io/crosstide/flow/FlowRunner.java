@@ -2,8 +2,6 @@ package io.crosstide.flow;
 
 import io.crosstide.kafka.ClusterAdmin;
 import io.crosstide.mirror.LaneId;
-import io.crosstide.mirror.LaneSettings;
-import io.crosstide.mirror.Pace;
 import io.crosstide.reconcile.FlowTopics;
 import io.crosstide.reconcile.Notice;
 import io.crosstide.reconcile.ObservedCluster;
@@ -11,15 +9,17 @@ import io.crosstide.reconcile.Outcome;
 import io.crosstide.reconcile.ReplicationPlan;
 import io.crosstide.reconcile.TopicChange;
 import io.crosstide.reconcile.TopicPlanner;
-import io.crosstide.reconcile.WantedLane;
 import io.crosstide.status.FlowStatus;
 import io.crosstide.status.LaneStatus;
 import io.crosstide.status.LatencyObserver;
 import io.crosstide.topology.Flow;
+import io.crosstide.topology.Isolation;
 import io.crosstide.topology.SecretSource;
 import io.crosstide.topology.TopicPlan;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,12 +41,6 @@ final class FlowRunner {
   /** Between the creation of a topic and the next look at it. */
   private static final long FOLLOW_UP_MS = 100;
 
-  /**
-   * Rounds in a row that a topic must be missing before its lanes end: one answer of one broker may
-   * be stale.
-   */
-  private static final int ROUNDS_TO_VANISH = 3;
-
   private static final Logger LOG = Logger.getLogger(FlowRunner.class);
 
   private final Flow flow;
@@ -54,12 +48,9 @@ final class FlowRunner {
   private final LatencyObserver latency;
   private final Conditions conditions;
   private final FlowTopics topics;
-  private final Pace flowPace;
+  private final WantedLanes lanes;
   private final Thread thread;
   private final CountDownLatch stop = new CountDownLatch(1);
-  private final Map<String, Pace> paces = new HashMap<>();
-  private final Map<LaneId, Integer> missing = new HashMap<>();
-  private Map<LaneId, LaneSettings> lanes = Map.of();
   private FlowClients clients;
   private ClusterAdmin source;
   private ClusterAdmin target;
@@ -74,7 +65,7 @@ final class FlowRunner {
     this.latency = latency;
     this.conditions = new Conditions(flow.name());
     this.topics = FlowTopics.of(flow);
-    this.flowPace = Pace.UNLIMITED.and(flow.limits().bytesPerSecond());
+    this.lanes = new WantedLanes(flow.limits().bytesPerSecond());
     this.thread = new Thread(this::run, "crosstide-flow-" + flow.name());
     thread.setDaemon(true);
   }
@@ -100,9 +91,9 @@ final class FlowRunner {
     stop.countDown();
     try {
       thread.interrupt();
-      thread.join(graceMs / 4);
+      thread.join(graceMs / 10);
       if (mirror != null) {
-        mirror.close(graceMs / 2);
+        mirror.close(3 * graceMs / 10);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -166,7 +157,14 @@ final class FlowRunner {
     }
     ReplicationPlan plan = TopicPlanner.plan(topics, atSource, atTarget);
     conditions.keep("topic ", sentences(plan.notices()));
-    runLanes(plan.lanes());
+    lanes.look(atSource);
+    mirror.run(lanes.next(plan.lanes(), mirror::mirroredBefore), lanes.paces());
+    mirror
+        .ledgerTrouble()
+        .ifPresentOrElse(
+            trouble -> conditions.set("ledger", "the ledger is not stored: " + trouble),
+            () -> conditions.clear("ledger"));
+    measureLag();
     return apply(plan.changes()) ? FOLLOW_UP_MS : flow.topicRefresh().toMillis();
   }
 
@@ -218,23 +216,19 @@ final class FlowRunner {
     return sentences;
   }
 
-  private void runLanes(List<WantedLane> present) {
-    Map<LaneId, LaneSettings> next = new HashMap<>();
-    for (WantedLane lane : present) {
-      next.put(lane.lane(), lane.settings());
-      paces.computeIfAbsent(
-          lane.topic().sourceTopic(), name -> flowPace.and(lane.topic().bytesPerSecond()));
+  /** Lanes that copy know the end of their source; of the others somebody has to ask. */
+  private void measureLag() {
+    Map<Isolation, Set<LaneId>> resting = new EnumMap<>(Isolation.class);
+    for (LaneStatus lane : mirror.lanes()) {
+      if (!lane.state().equals("copying")) {
+        Isolation isolation =
+            flow.plan(lane.topic()).map(TopicPlan::isolation).orElse(Isolation.READ_COMMITTED);
+        resting
+            .computeIfAbsent(isolation, key -> new HashSet<>())
+            .add(new LaneId(flow.name(), lane.topic(), lane.partition()));
+      }
     }
-    missing.keySet().removeAll(next.keySet());
-    lanes.forEach(
-        (id, settings) -> {
-          if (!next.containsKey(id) && missing.merge(id, 1, Integer::sum) < ROUNDS_TO_VANISH) {
-            next.put(id, settings);
-          }
-        });
-    missing.keySet().retainAll(next.keySet());
-    lanes = next;
-    mirror.run(lanes, paces);
+    resting.forEach((isolation, ids) -> source.ends(ids, isolation).forEach(mirror::sourceEnd));
   }
 
   /** True when something was changed, so that the next look should come soon. */

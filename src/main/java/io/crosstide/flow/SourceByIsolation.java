@@ -55,6 +55,16 @@ final class SourceByIsolation implements SourcePort {
     return bytes(committed.get()) + bytes(uncommitted.get());
   }
 
+  /** Of those that were made; true before any was. */
+  @Override
+  public boolean alive() {
+    return alive(committed.get()) && alive(uncommitted.get());
+  }
+
+  private static boolean alive(KafkaSource source) {
+    return source == null || source.alive();
+  }
+
   private static long bytes(KafkaSource source) {
     return source == null ? 0 : source.bufferedBytes();
   }

@@ -129,7 +129,9 @@ final class BrokerFetch {
     long wanted = Math.min(Math.max(plan.bytes, MIN_RESPONSE_BYTES), MAX_RESPONSE_BYTES);
     long granted =
         budget.reserve(
-            Math.min(wanted, Math.max(shareBytes, MIN_RESPONSE_BYTES)), MIN_RESPONSE_BYTES);
+            Math.min(wanted, Math.max(shareBytes, MIN_RESPONSE_BYTES)),
+            MIN_RESPONSE_BYTES,
+            plan.moving);
     if (granted == 0) {
       return MAX_WAIT_MS;
     }
@@ -141,16 +143,16 @@ final class BrokerFetch {
   private static final class Plan {
     private final Map<SourceLane, Integer> asked = new LinkedHashMap<>();
     private long bytes;
+    private boolean moving = true;
     private long waitMs = MAX_WAIT_MS;
     private long recheckMs = MAX_WAIT_MS;
   }
 
   private Plan plan(long now) {
     Plan plan = new Plan();
-    long laneBytes = budget.laneBytes();
     for (SourceLane lane : lanes) {
       long backoffMs = lane.backoffMs(now);
-      int bytes = lane.fetchBytes(laneBytes);
+      int bytes = lane.fetchBytes(budget.room(lane.account));
       if (lane.suspended()) {
         continue;
       }
@@ -162,6 +164,7 @@ final class BrokerFetch {
       } else {
         plan.asked.put(lane, bytes);
         plan.bytes += bytes;
+        plan.moving &= budget.moving(lane.account);
       }
     }
     return plan;

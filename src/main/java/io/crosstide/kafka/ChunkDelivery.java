@@ -76,8 +76,14 @@ final class ChunkDelivery {
   private void chunk(SourceLane lane, PartitionData data, ByteBuffer records, long nowMs) {
     lane.showsNew(data.highWatermark(), stableOffset(data), data.logStartOffset());
     // The whole array: what the chunk keeps from being collected, not what it shows of it.
-    Lease lease = budget.hold(lane.heldBytes, records.array().length);
-    event(lane, new LaneEvent.Fetched(chunkOf(lane, data, records, nowMs, lease)));
+    Lease lease = budget.hold(lane.account, records.array().length);
+    try {
+      event(lane, new LaneEvent.Fetched(chunkOf(lane, data, records, nowMs, lease)));
+    } catch (Throwable notDelivered) {
+      // Nobody has the lease who would close it.
+      lease.close();
+      throw notDelivered;
+    }
   }
 
   private FetchedChunk chunkOf(

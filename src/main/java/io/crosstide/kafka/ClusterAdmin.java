@@ -1,13 +1,15 @@
 package io.crosstide.kafka;
 
 import io.crosstide.mirror.Failure;
+import io.crosstide.mirror.LaneId;
 import io.crosstide.reconcile.ObservedCluster;
 import io.crosstide.reconcile.Outcome;
 import io.crosstide.reconcile.TopicChange;
+import io.crosstide.topology.Isolation;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
@@ -18,10 +20,8 @@ import org.apache.kafka.common.KafkaException;
  * for each answer. Any thread. Connects at the first call.
  */
 public final class ClusterAdmin implements AutoCloseable {
-  /** How long {@link #trouble} waits. */
-  static final long REACHABLE_MS = 5_000;
-
-  private static final Duration CLOSE = Duration.ofSeconds(2);
+  /** Nothing is under way that matters; all of the program ends within 10 s. */
+  private static final Duration CLOSE = Duration.ofMillis(500);
 
   private final ClusterProperties cluster;
   private final String clientId;
@@ -50,6 +50,19 @@ public final class ClusterAdmin implements AutoCloseable {
   }
 
   /**
+   * Where each partition ends for a reader of this isolation; partitions that are not there are
+   * left out.
+   *
+   * @throws ClusterException when the cluster does not answer or refuses
+   */
+  public Map<LaneId, Long> ends(Set<LaneId> lanes, Isolation isolation) {
+    return with(
+        "asking for the ends of partitions",
+        "DESCRIBE on the topics",
+        client -> new PartitionEnds(client).of(lanes, isolation));
+  }
+
+  /**
    * Does what a plan says, every change by itself; never throws because one was not possible.
    *
    * @return one outcome for each change, in the same order
@@ -65,24 +78,6 @@ public final class ClusterAdmin implements AutoCloseable {
           .<Outcome>map(c -> new Outcome.Postponed(c.topic(), e.failure().toString()))
           .toList();
     }
-  }
-
-  /** Why the cluster can't be reached now; empty when it answers within a few seconds. */
-  public Optional<Failure> trouble() {
-    try {
-      opened().describeCluster().clusterId().get(REACHABLE_MS, TimeUnit.MILLISECONDS);
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.of(failure(e, "asking cluster " + cluster.cluster(), ""));
-    } catch (Exception e) {
-      return Optional.of(failure(e, "asking cluster " + cluster.cluster(), "DESCRIBE"));
-    }
-  }
-
-  /** Whether the cluster answers within a few seconds. */
-  public boolean reachable() {
-    return trouble().isEmpty();
   }
 
   private <T> T with(String what, String rights, Function<Admin, T> work) {

@@ -33,7 +33,7 @@ final class ClusterClient implements AutoCloseable {
   private final WantedTopics topics;
   private final Metrics metrics = new Metrics();
   private final LogContext logContext;
-  private final Time time = Time.SYSTEM;
+  private final Time time = new MonotonicTime();
   private final int requestTimeoutMs;
 
   /**
@@ -60,7 +60,7 @@ final class ClusterClient implements AutoCloseable {
             null);
   }
 
-  /** Wall clock, milliseconds. */
+  /** Milliseconds that never run backwards: for deadlines, not for timestamps. */
   long now() {
     return time.milliseconds();
   }
@@ -118,10 +118,6 @@ final class ClusterClient implements AutoCloseable {
 
   Uuid topicId(String topic) {
     return topics.topicIds().getOrDefault(topic, Uuid.ZERO_UUID);
-  }
-
-  Map<Uuid, String> topicNames() {
-    return topics.topicNames();
   }
 
   int metadataVersion() {

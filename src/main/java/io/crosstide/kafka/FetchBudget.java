@@ -1,36 +1,48 @@
 package io.crosstide.kafka;
 
 import io.crosstide.batch.Lease;
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
- * Bytes of fetched records that may be in memory: those held by leases and those a fetch under way
- * may bring. A lane may hold an eighth of what is free, at most {@link #MAX_LANE_BYTES}, so that
- * stuck lanes leave a share to the others (dynamic threshold): with 32 MiB, some forty of them.
- * Exceeded only by single batches larger than a fetch asked for.
+ * Bytes of fetched records in memory: held by leases, or reserved for fetches under way. Lanes that
+ * never {@link LaneAccount move} share one half, as long as it has 64 KiB for each (256 lanes at 32
+ * MiB); lanes that move grow up to three quarters, and the last eighth is theirs alone. So lanes
+ * that moved and stop at once may hold more than half until they release. Exceeded only by batches
+ * larger than a fetch asked for.
  */
 final class FetchBudget {
   /** The most one lane may hold, so that several fetches of it fit and one lane is not all. */
   static final long MAX_LANE_BYTES = 4L << 20;
 
-  private static final int LANE_SHARE = 8;
+  /** What a lane may hold however many there are: room for a batch of usual size. */
+  static final long MIN_LANE_BYTES = SourceLane.MIN_PARTITION_BYTES;
 
   private final long limitBytes;
   private final Runnable whenFreed;
+  private final LongSupplier nanos;
   private final AtomicLong heldBytes = new AtomicLong();
   private final AtomicBoolean wanted = new AtomicBoolean();
   private long reservedBytes;
+  private int lanes;
+  private int movers;
 
   /**
    * @param whenFreed called by the thread that closes a lease, when somebody waits for room
    */
   FetchBudget(long limitBytes, Runnable whenFreed) {
+    this(limitBytes, whenFreed, System::nanoTime);
+  }
+
+  FetchBudget(long limitBytes, Runnable whenFreed, LongSupplier nanos) {
     if (limitBytes <= 0) {
       throw new IllegalArgumentException("buffer of " + limitBytes + " bytes is not positive");
     }
     this.limitBytes = limitBytes;
     this.whenFreed = whenFreed;
+    this.nanos = nanos;
   }
 
   /** Bytes held by leases. Any thread. */
@@ -43,18 +55,56 @@ final class FetchBudget {
     return Math.max(0, limitBytes - heldBytes.get());
   }
 
-  /** How much a lane may hold now. */
-  long laneBytes() {
-    return Math.min(MAX_LANE_BYTES, unheldBytes() / LANE_SHARE);
+  /** Counts who shares the budget from now on: every lane, and those that move lately. */
+  void share(Collection<SourceLane> among) {
+    long now = nanos.getAsLong();
+    lanes = among.size();
+    movers = 0;
+    for (SourceLane lane : among) {
+      if (lane.account.active(now)) {
+        movers++;
+      }
+    }
+  }
+
+  /** How many bytes a lane may fetch now; 0 for none. */
+  long room(LaneAccount lane) {
+    long now = nanos.getAsLong();
+    if (lane.stale(now)) {
+      return 0;
+    }
+    boolean moving = lane.moving(now);
+    long held = lane.heldBytes();
+    long room = shareBytes(moving) - held;
+    long used = heldBytes.get() + reservedBytes;
+    if (used < limitBytes / 2 || (moving && used < limitBytes / 4 * 3)) {
+      return Math.max(0, room);
+    }
+    return held == 0 && used + MIN_LANE_BYTES <= limitBytes(moving) ? MIN_LANE_BYTES : 0;
+  }
+
+  private long shareBytes(boolean moving) {
+    long share = limitBytes / 2 / Math.max(1, moving ? movers : lanes);
+    return Math.clamp(share, MIN_LANE_BYTES, MAX_LANE_BYTES);
+  }
+
+  /** Up to where lanes may fill the buffer. */
+  private long limitBytes(boolean moving) {
+    return moving ? limitBytes : limitBytes / 8 * 7;
+  }
+
+  boolean moving(LaneAccount lane) {
+    return lane.moving(nanos.getAsLong());
   }
 
   /**
    * Sets bytes aside for a fetch.
    *
+   * @param moving whether all lanes of the fetch move
    * @return as many as wanted or as there are, 0 when that is less than {@code least}
    */
-  long reserve(long wantedBytes, long least) {
-    long bytes = Math.min(wantedBytes, limitBytes - heldBytes.get() - reservedBytes);
+  long reserve(long wantedBytes, long least, boolean moving) {
+    long bytes = Math.min(wantedBytes, limitBytes(moving) - heldBytes.get() - reservedBytes);
     if (bytes < least) {
       return 0;
     }
@@ -67,14 +117,19 @@ final class FetchBudget {
     reservedBytes -= bytes;
   }
 
+  /** No fetch is under way any more. */
+  void unreserveAll() {
+    reservedBytes = 0;
+  }
+
   /** Counts bytes for everybody and for one lane until the lease is closed. */
-  Lease hold(AtomicLong laneBytes, long bytes) {
+  Lease hold(LaneAccount lane, long bytes) {
     heldBytes.addAndGet(bytes);
-    laneBytes.addAndGet(bytes);
+    lane.held(bytes, nanos.getAsLong());
     AtomicBoolean open = new AtomicBoolean(true);
     return () -> {
       if (open.compareAndSet(true, false)) {
-        laneBytes.addAndGet(-bytes);
+        lane.released(bytes, nanos.getAsLong());
         heldBytes.addAndGet(-bytes);
         if (wanted.compareAndSet(true, false)) {
           whenFreed.run();

@@ -54,6 +54,7 @@ final class Fetcher implements BrokerFetch.Receiver {
    */
   long fetch(long now) {
     budget.want(true);
+    budget.share(lanes.values());
     Map<Integer, Node> nodes = route(now);
     long shareBytes = budget.unheldBytes() / Math.max(1, nodes.size());
     long wait = BrokerFetch.MAX_WAIT_MS;
@@ -132,13 +133,33 @@ final class Fetcher implements BrokerFetch.Receiver {
       return;
     }
     if (data.preferredReadReplica() >= 0) {
-      lane.prefer(data.preferredReadReplica(), client.now());
+      prefer(lane, data.preferredReadReplica());
       return;
     }
-    Failure damaged = delivery.deliver(lane, data, alone, client.now());
+    Failure damaged = delivery.deliver(lane, data, alone, System.currentTimeMillis());
     if (damaged != null) {
       fail(lane, new LaneEvent.FetchFailed(damaged, data.logStartOffset(), data.highWatermark()));
     }
+  }
+
+  /** KIP-392: the leader answers without records and names who has them. */
+  private void prefer(SourceLane lane, int nodeId) {
+    long now = client.now();
+    if (client.replica(lane.partition, nodeId).isPresent()) {
+      lane.prefer(nodeId, now);
+      return;
+    }
+    // The leader knows of a replica that this client has not heard of, or takes for offline.
+    client.refreshMetadata();
+    lane.backOff(
+        Failures.transientFailure(
+            Errors.REPLICA_NOT_AVAILABLE.name(),
+            "the leader of "
+                + lane.partition
+                + " prefers replica "
+                + nodeId
+                + ", which the metadata does not show as online"),
+        now);
   }
 
   private void refused(SourceLane lane, Errors error, BrokerFetch.Origin origin) {
@@ -212,6 +233,7 @@ final class Fetcher implements BrokerFetch.Receiver {
   private void fail(SourceLane lane, LaneEvent.FetchFailed event) {
     if (lanes.remove(lane.partition, lane)) {
       lane.trouble(event.failure());
+      lane.end();
       delivery.event(lane, event);
     }
   }

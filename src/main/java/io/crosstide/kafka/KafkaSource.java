@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
@@ -26,29 +28,36 @@ import org.jboss.logging.Logger;
  * not on its way already, and that carries the older term.
  */
 public final class KafkaSource implements SourcePort {
-  /** How long {@link #close} waits for the thread to end. */
-  public static final long CLOSE_TIMEOUT_MS = 5_000;
+  /**
+   * How long {@link #close} waits for the thread to end, which takes a round without waiting. Many
+   * flows end one after the other, and the whole program has 10 s for it.
+   */
+  public static final long CLOSE_TIMEOUT_MS = 1_000;
+
+  /** Without a round that went well for this long the source counts as dead. */
+  public static final long ALIVE_MS = 30_000;
 
   private static final Logger LOG = Logger.getLogger(KafkaSource.class);
 
   /** One fetch, one metadata request and a few questions; more are never sent to one connection. */
   private static final int MAX_IN_FLIGHT = 5;
 
-  /** How long to stand still after a defect in the loop, so that it does not spin. */
-  private static final long DEFECT_PAUSE_MS = 200;
-
   private final String flow;
   private final EventSink sink;
   private final IsolationLevel isolation;
-  private final ClusterClient client;
+  private final Supplier<SourceConnection> connect;
   private final FetchBudget budget;
-  private final Operations operations = new Operations();
-  private final Fetcher fetcher;
   private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean woken = new AtomicBoolean();
   private final Map<LaneId, SourceLane> assigned = new ConcurrentHashMap<>();
+  private final Defects defects;
   private final Thread thread;
+  private volatile SourceConnection connection;
+  private volatile long lastRoundNanos = System.nanoTime();
   private volatile boolean closing;
+
+  /** An error came in the middle of something; the source thread's alone. */
+  private boolean broken;
 
   /**
    * Connects in the background; nothing is fetched before a lane is assigned.
@@ -64,16 +73,19 @@ public final class KafkaSource implements SourcePort {
     this.sink = sink;
     this.isolation =
         settings.readCommitted() ? IsolationLevel.READ_COMMITTED : IsolationLevel.READ_UNCOMMITTED;
-    this.client = new ClusterClient("crosstide-source-" + flow, properties, MAX_IN_FLIGHT);
     this.budget = new FetchBudget(settings.bufferBytes(), this::wakeup);
+    this.defects = new Defects("flow=" + flow + " fetching");
     String rack = properties.getOrDefault(CommonClientConfigs.CLIENT_RACK_CONFIG, "");
-    this.fetcher =
-        new Fetcher(
-            client,
-            budget,
-            new BrokerFetch.Settings(isolation, rack),
-            operations,
-            new ChunkDelivery(sink, budget, settings.readCommitted()));
+    var fetching = new BrokerFetch.Settings(isolation, rack);
+    var delivery = new ChunkDelivery(sink, budget, settings.readCommitted());
+    this.connect =
+        () ->
+            new SourceConnection(
+                new ClusterClient("crosstide-source-" + flow, properties, MAX_IN_FLIGHT),
+                budget,
+                fetching,
+                delivery);
+    this.connection = connect.get();
     this.thread = new Thread(this::run, "crosstide-source-" + flow);
     thread.setDaemon(true);
     thread.start();
@@ -91,14 +103,14 @@ public final class KafkaSource implements SourcePort {
     }
     SourceLane wanted = new SourceLane(lane, term, offset);
     assigned.put(lane, wanted);
-    command(() -> fetcher.assign(wanted));
+    command(() -> connection.fetcher().assign(wanted));
   }
 
   @Override
   public void unassign(LaneId lane) {
     SourceLane gone = assigned.remove(lane);
     if (gone != null) {
-      command(() -> fetcher.unassign(gone.partition));
+      command(() -> connection.fetcher().unassign(gone.partition));
     }
   }
 
@@ -113,11 +125,18 @@ public final class KafkaSource implements SourcePort {
     return budget.heldBytes();
   }
 
+  @Override
+  public boolean alive() {
+    long silentNanos = System.nanoTime() - lastRoundNanos;
+    return thread.isAlive() && silentNanos < TimeUnit.MILLISECONDS.toNanos(ALIVE_MS);
+  }
+
   /** Bounded by {@link #CLOSE_TIMEOUT_MS}. Leases that are open stay valid. */
   @Override
   public void close() {
     closing = true;
     wakeup();
+    LockSupport.unpark(thread);
     try {
       thread.join(CLOSE_TIMEOUT_MS);
     } catch (InterruptedException e) {
@@ -136,21 +155,38 @@ public final class KafkaSource implements SourcePort {
   /** Waking the selector costs a system call: once is enough until the thread has looked. */
   private void wakeup() {
     if (woken.compareAndSet(false, true)) {
-      client.wakeup();
+      connection.wakeup();
     }
   }
 
   private void run() {
-    while (!closing) {
+    try {
+      while (!closing) {
+        round();
+      }
+    } finally {
       try {
-        runOnce();
-      } catch (RuntimeException e) {
-        LOG.errorf(e, "flow=%s fetching failed unexpectedly, going on", flow);
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(DEFECT_PAUSE_MS));
+        connection.failAll(Failures.closed());
+      } finally {
+        connection.close();
       }
     }
-    operations.failAll(Failures.closed());
-    client.close();
+  }
+
+  private void round() {
+    try {
+      if (broken) {
+        renew();
+      }
+      runOnce();
+      lastRoundNanos = System.nanoTime();
+    } catch (Throwable thrown) {
+      if (!Defects.survivable(thrown)) {
+        throw thrown;
+      }
+      broken |= thrown instanceof Error;
+      defects.survive(thrown);
+    }
   }
 
   private void runOnce() {
@@ -158,36 +194,51 @@ public final class KafkaSource implements SourcePort {
     for (Runnable next = commands.poll(); next != null; next = commands.poll()) {
       next.run();
     }
-    long now = client.now();
-    long wait = operations.tick(now);
-    client.poll(Math.min(wait, fetcher.fetch(now)));
+    connection.poll();
+  }
+
+  private void renew() {
+    Failure why = Failures.transientFailure("SOURCE_RESTARTED", "fetching had to begin anew");
+    SourceConnection old = connection;
+    old.failAll(why);
+    SourceConnection fresh = connect.get();
+    budget.unreserveAll();
+    fresh.adopt(assigned.values(), why);
+    connection = fresh;
+    broken = false;
+    old.close();
   }
 
   private void find(LaneId lane, long term, StartPosition position) {
+    LongConsumer found = offset -> deliver(lane, term, new LaneEvent.StartFound(offset));
     switch (position) {
-      case StartPosition.Earliest ignored -> ask(lane, term, ListOffsetsRequest.EARLIEST_TIMESTAMP);
-      case StartPosition.Latest ignored -> ask(lane, term, ListOffsetsRequest.LATEST_TIMESTAMP);
-      case StartPosition.At at -> ask(lane, term, at.instant().toEpochMilli());
+      case StartPosition.Earliest ignored ->
+          ask(lane, term, ListOffsetsRequest.EARLIEST_TIMESTAMP, found);
+      case StartPosition.Latest ignored ->
+          ask(lane, term, ListOffsetsRequest.LATEST_TIMESTAMP, found);
+      case StartPosition.At at ->
+          // The end comes first: a record written between the two answers is not left out then.
+          ask(
+              lane,
+              term,
+              ListOffsetsRequest.LATEST_TIMESTAMP,
+              end ->
+                  ask(
+                      lane,
+                      term,
+                      at.instant().toEpochMilli(),
+                      offset -> found.accept(offset == OffsetQuery.NONE ? end : offset)));
     }
   }
 
-  private void ask(LaneId lane, long term, long timestamp) {
+  private void ask(LaneId lane, long term, long timestamp, LongConsumer found) {
     var question =
         new OffsetQuery.Question(
             new TopicPartition(lane.sourceTopic(), lane.partition()), timestamp, isolation);
-    operations.start(
-        new OffsetQuery(
-            client,
-            question,
-            offset -> {
-              if (offset == OffsetQuery.NONE) {
-                // No record is as young as that: begin with the next one that is written.
-                ask(lane, term, ListOffsetsRequest.LATEST_TIMESTAMP);
-              } else {
-                deliver(lane, term, new LaneEvent.StartFound(offset));
-              }
-            },
-            failure -> deliver(lane, term, new LaneEvent.OperationFailed("findStart", failure))));
+    connection.ask(
+        question,
+        found,
+        failure -> deliver(lane, term, new LaneEvent.OperationFailed("findStart", failure)));
   }
 
   private void deliver(LaneId lane, long term, LaneEvent event) {

@@ -13,21 +13,21 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
  * Ledgers of one flow in a compacted topic of its target: one record per segment. Stored about once
- * a second by a thread of its own, so what is stored lags behind the data and never leads it.
- *
- * <p>Call {@link #load} first, and again before opening lanes that another process has owned since.
- * Two processes that store one lane: the later write stands, and recovery makes up for the rest.
+ * a second by a thread of its own, so what is stored lags behind the data and never leads it. Call
+ * {@link #load} first, and again before opening lanes that another process has owned since. Two
+ * processes that store one lane: the later write stands, and recovery makes up for the rest.
  */
 public final class LedgerTopic implements LedgerPort {
   /** Name of the topic unless it is set. */
@@ -53,6 +53,7 @@ public final class LedgerTopic implements LedgerPort {
   private final Map<LaneId, LedgerEntry> open = new ConcurrentHashMap<>();
   private final Object progress = new Object();
   private volatile Map<LedgerKey, MalformedLedgerException> malformed = Map.of();
+  private volatile Set<String> loadedTopics = Set.of();
   private volatile LedgerWriter writer;
   private final AtomicBoolean roundAsked = new AtomicBoolean();
   private volatile Failure trouble;
@@ -85,10 +86,15 @@ public final class LedgerTopic implements LedgerPort {
    * @throws MalformedLedgerException when the topic holds keys of a newer version
    */
   public synchronized void load() {
-    LedgerLoad load = LedgerLoad.read(flow, target, clientId(), topic);
+    String id = "crosstide-ledger-" + flow;
+    LedgerLoad load = LedgerLoad.read(flow, target, id, topic);
     take(load);
+    loadedTopics =
+        entries.keySet().stream()
+            .map(LedgerKey::sourceTopic)
+            .collect(Collectors.toUnmodifiableSet());
     if (writer == null && !closed) {
-      writer = new LedgerWriter(target, clientId(), topic.name(), load.partitions());
+      writer = new LedgerWriter(target, id, topic.name(), load.partitions());
       flusher.scheduleWithFixedDelay(
           this::storeChanged, FLUSH_INTERVAL_MS, FLUSH_INTERVAL_MS, TimeUnit.MILLISECONDS);
     }
@@ -176,10 +182,9 @@ public final class LedgerTopic implements LedgerPort {
     }
   }
 
-  /** Translates a source offset of an open lane; empty also when the lane is not open here. */
-  public OptionalLong toTarget(LaneId lane, long sourceOffset) {
-    LedgerEntry entry = open.get(lane);
-    return entry == null ? OptionalLong.empty() : entry.ledger().toTarget(sourceOffset);
+  /** Whether a partition of this topic had begun when the ledgers were loaded. */
+  public boolean mirroredBefore(String sourceTopic) {
+    return loadedTopics.contains(sourceTopic);
   }
 
   /** Why ledgers could not be stored the last time, empty when they were. */
@@ -291,9 +296,5 @@ public final class LedgerTopic implements LedgerPort {
     if (writer != null) {
       writer.close();
     }
-  }
-
-  private String clientId() {
-    return "crosstide-ledger-" + flow;
   }
 }

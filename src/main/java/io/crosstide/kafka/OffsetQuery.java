@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsPartition;
 import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsTopic;
@@ -17,11 +16,10 @@ import org.apache.kafka.common.requests.ListOffsetsRequest;
 import org.apache.kafka.common.requests.ListOffsetsResponse;
 
 /** Asks a partition's leader for one offset: earliest, latest or by timestamp. */
-final class OffsetQuery extends Operation {
+final class OffsetQuery extends LeaderOperation {
   /** The offset that answers a timestamp after which there is no record. */
   static final long NONE = ListOffsetsResponse.UNKNOWN_OFFSET;
 
-  private final TopicPartition partition;
   private final long timestamp;
   private final IsolationLevel isolation;
   private final LongConsumer found;
@@ -32,22 +30,11 @@ final class OffsetQuery extends Operation {
 
   OffsetQuery(
       ClusterClient client, Question question, LongConsumer found, Consumer<Failure> failed) {
-    super(client);
-    this.partition = question.partition();
+    super(client, question.partition());
     this.timestamp = question.timestamp();
     this.isolation = question.isolation();
     this.found = found;
     this.failed = failed;
-  }
-
-  @Override
-  Node node() {
-    return client().leader(partition).leader.map(ClusterClient::aside).orElse(null);
-  }
-
-  @Override
-  Failure missingNode() {
-    return client().missingLeader(partition);
   }
 
   @Override

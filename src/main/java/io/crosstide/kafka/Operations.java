@@ -23,10 +23,10 @@ final class Operations {
     return wait;
   }
 
+  /** Called again after it threw, it goes on with the rest. */
   void failAll(Failure failure) {
-    for (int i = 0; i < running.size(); i++) {
-      running.get(i).fail(failure);
+    while (!running.isEmpty()) {
+      running.removeFirst().fail(failure);
     }
-    running.clear();
   }
 }

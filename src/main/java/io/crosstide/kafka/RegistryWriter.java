@@ -30,7 +30,9 @@ final class RegistryWriter implements AutoCloseable {
    */
   static final long SETTLE_MS = 1_000;
 
-  private static final Duration CLOSE = Duration.ofSeconds(2);
+  /** A registration without an answer is made again; all of the program ends within 10 s. */
+  private static final Duration CLOSE = Duration.ofMillis(500);
+
   private static final Logger LOG = Logger.getLogger(RegistryWriter.class);
 
   private final ClusterProperties target;

@@ -3,7 +3,6 @@ package io.crosstide.kafka;
 import io.crosstide.mirror.Failure;
 import io.crosstide.mirror.LaneId;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.ExponentialBackoff;
@@ -17,7 +16,7 @@ final class SourceLane {
   /** What one fetch asks of one partition at most. */
   static final int MAX_PARTITION_BYTES = 1 << 20;
 
-  /** The least room worth a fetch, for a lane that still holds bytes. */
+  /** The least room worth a fetch. */
   static final int MIN_PARTITION_BYTES = 64 << 10;
 
   /** How far a fetch grows for a batch that came cut off. */
@@ -39,8 +38,8 @@ final class SourceLane {
   final long term;
   final TopicPartition partition;
 
-  /** Bytes of this lane in leases that are not closed. */
-  final AtomicLong heldBytes = new AtomicLong();
+  /** What this lane has in leases that are not closed. */
+  final LaneAccount account = new LaneAccount();
 
   private long offset;
   private volatile Failure trouble;
@@ -48,6 +47,7 @@ final class SourceLane {
   private int failures;
   private int grownBytes;
   private boolean suspended;
+  private boolean ended;
 
   private Node route;
   private int routeVersion = -1;
@@ -87,19 +87,14 @@ final class SourceLane {
    * What to ask of the partition, 0 when the lane is full. In powers of two, so that a session's
    * partition is not altered, and sent again, for every few bytes.
    */
-  int fetchBytes(long laneBytes) {
+  int fetchBytes(long room) {
+    if (room < MIN_PARTITION_BYTES) {
+      return 0;
+    }
     if (grownBytes > 0) {
       return grownBytes;
     }
-    long held = heldBytes.get();
-    long room = laneBytes - held;
-    if (room >= MAX_PARTITION_BYTES) {
-      return MAX_PARTITION_BYTES;
-    }
-    if (room >= MIN_PARTITION_BYTES) {
-      return (int) Long.highestOneBit(room);
-    }
-    return held == 0 ? MIN_PARTITION_BYTES : 0;
+    return (int) Math.min(MAX_PARTITION_BYTES, Long.highestOneBit(room));
   }
 
   Failure trouble() {
@@ -121,6 +116,15 @@ final class SourceLane {
 
   boolean suspended() {
     return suspended;
+  }
+
+  /** Nothing is fetched any more: the lane was told that it failed. */
+  void end() {
+    ended = true;
+  }
+
+  boolean ended() {
+    return ended;
   }
 
   void backOff(Failure failure, long nowMs) {

@@ -26,7 +26,9 @@ final class StateReader implements AutoCloseable {
   static final Duration ANSWER = Duration.ofSeconds(15);
 
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final Duration CLOSE = Duration.ofSeconds(2);
+
+  /** Only connections are to be closed; all of the program ends within 10 s. */
+  private static final Duration CLOSE = Duration.ofMillis(500);
 
   private final String topic;
   private final KafkaConsumer<byte[], byte[]> consumer;

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.Metadata;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
@@ -26,13 +25,12 @@ import org.apache.kafka.common.requests.FetchRequest;
 import org.apache.kafka.common.requests.FetchResponse;
 
 /** Reads the headers of one page of the target's log, up to the high watermark. */
-final class TailPage extends Operation {
+final class TailPage extends LeaderOperation {
   /** Bytes of log that one page covers, unless its first batch alone is larger. */
   static final int MAX_PAGE_BYTES = 1 << 20;
 
   private static final short LAST_VERSION_BY_NAME = 12;
 
-  private final TopicPartition partition;
   private final long fromOffset;
   private final Consumer<LaneEvent> reply;
   private final Runnable outOfRange;
@@ -46,21 +44,10 @@ final class TailPage extends Operation {
       long fromOffset,
       Consumer<LaneEvent> reply,
       Runnable outOfRange) {
-    super(client);
-    this.partition = partition;
+    super(client, partition);
     this.fromOffset = fromOffset;
     this.reply = reply;
     this.outOfRange = outOfRange;
-  }
-
-  @Override
-  Node node() {
-    return client().leader(partition).leader.map(ClusterClient::aside).orElse(null);
-  }
-
-  @Override
-  Failure missingNode() {
-    return client().missingLeader(partition);
   }
 
   @Override

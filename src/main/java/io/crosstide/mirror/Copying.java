@@ -31,6 +31,7 @@ final class Copying {
   private long wallMs;
   private long wakeAtMs = Long.MAX_VALUE;
   private long asked = SiftedQueue.NOBODY;
+  private Failure notJudged;
   private Failure blocked;
   private boolean draining;
 
@@ -81,12 +82,12 @@ final class Copying {
 
   /** The failure that is being retried at present, or null. */
   Failure trouble() {
-    return sending.trouble();
+    return sending.trouble() != null ? sending.trouble() : notJudged;
   }
 
-  /** Timestamp of the oldest record on its way, or -1. */
+  /** Timestamp of the oldest record that is fetched and not mirrored, or -1. */
   long oldestTimestampMs() {
-    return sending.oldestTimestampMs();
+    return sending.idle() ? queue.nextTimestampMs() : sending.oldestTimestampMs();
   }
 
   void change(LaneSettings changed) {
@@ -105,11 +106,13 @@ final class Copying {
 
   Failure judged(long nowMs) {
     asked = SiftedQueue.NOBODY;
+    notJudged = null;
     return pump(nowMs);
   }
 
   /** The registry could not be read: ask again a little later. */
-  void notJudged(long nowMs) {
+  void notJudged(Failure failure, long nowMs) {
+    notJudged = failure;
     asked = SiftedQueue.NOBODY;
     wakeAtMs = Math.min(wakeAtMs, nowMs + ASK_AGAIN_MS);
   }

@@ -12,18 +12,15 @@ import io.crosstide.mirror.LaneEvent.OperationFailed;
 import io.crosstide.mirror.LaneEvent.ProduceFailed;
 import io.crosstide.mirror.LaneEvent.Registered;
 import io.crosstide.mirror.LaneEvent.SettingsChanged;
+import io.crosstide.mirror.LaneEvent.SourceEnd;
 import io.crosstide.mirror.LaneEvent.StartFound;
 import io.crosstide.mirror.LaneEvent.TailRead;
 import io.crosstide.mirror.LaneEvent.Woken;
+import io.crosstide.mirror.LaneState.Asking;
 import io.crosstide.mirror.LaneState.Claiming;
 import io.crosstide.mirror.LaneState.Closed;
-import io.crosstide.mirror.LaneState.Fencing;
 import io.crosstide.mirror.LaneState.Outliving;
-import io.crosstide.mirror.LaneState.Recovering;
-import io.crosstide.mirror.LaneState.Registering;
-import io.crosstide.mirror.LaneState.Seeking;
 import io.crosstide.mirror.LaneState.Stopped;
-import io.crosstide.mirror.LaneState.Storing;
 import io.crosstide.mirror.LaneState.Waiting;
 import io.crosstide.mirror.LaneState.Working;
 import io.crosstide.status.LaneStatus;
@@ -48,8 +45,8 @@ public final class Lane {
   private final LaneId id;
   private final LaneContext context;
   private final LaneCounters counters = new LaneCounters();
-  private final Troubles troubles = new Troubles(counters);
   private final TakeOver takeOver;
+  private final Patience patience = new Patience();
   private LaneSettings settings;
   private LaneState state = new Closed();
   private long term;
@@ -62,6 +59,9 @@ public final class Lane {
   private Optional<ProducerIdentity> expected = Optional.empty();
 
   private FetchedChunk.Bounds newest = FetchedChunk.Bounds.UNKNOWN;
+
+  /** Timestamp of the oldest record that waited when the lane last stopped copying, or -1. */
+  private long oldestMs = -1;
 
   public Lane(LaneId id, LaneSettings settings, LaneContext context) {
     this.id = id;
@@ -78,13 +78,13 @@ public final class Lane {
     return term;
   }
 
-  boolean closed() {
-    return state instanceof Closed;
-  }
-
   /** Whether the lane closes as soon as what is under way is settled. */
   boolean draining() {
     return draining;
+  }
+
+  boolean closed() {
+    return state instanceof Closed;
   }
 
   /** When the lane wants {@link Woken}, milliseconds; {@code Long.MAX_VALUE} for never. */
@@ -129,6 +129,7 @@ public final class Lane {
           work(nowMs, copying -> copying.failed(failed.baseSequence(), failed.failure(), nowMs));
       case OperationFailed failed -> operationFailed(failed, nowMs);
       case FetchFailed failed -> fetchFailed(failed, nowMs);
+      case SourceEnd end -> newest = new FetchedChunk.Bounds(end.readableEnd(), end.atMs());
       case Woken ignored -> woken(nowMs);
       case SettingsChanged changed -> settingsChanged(changed.settings());
       case Close ignored -> close();
@@ -159,11 +160,13 @@ public final class Lane {
         id,
         settings,
         state,
-        new LaneReport.Progress(context.ledger(), counters, unfenced, newest),
+        new LaneReport.Progress(context.ledger(), counters, unfenced, newest, oldestMs),
         trouble);
   }
 
   private void claim() {
+    // Rights may have come meanwhile.
+    unfenced = null;
     takeOver.claim();
   }
 
@@ -188,6 +191,7 @@ public final class Lane {
   private void leave() {
     if (state instanceof Working(Copying copying)) {
       expected = Optional.of(copying.identity());
+      oldestMs = copying.oldestTimestampMs();
       copying.close();
       command(new LaneCommand.Unassign());
     }
@@ -246,7 +250,7 @@ public final class Lane {
   }
 
   private void lostSequence(Failure failure, long nowMs) {
-    if (troubles.mayClaimAtOnce()) {
+    if (patience.mayHealAtOnce(counters.records)) {
       claim();
     } else {
       await(failure, nowMs);
@@ -254,7 +258,7 @@ public final class Lane {
   }
 
   private void refetch(Failure failure, Copying copying, long nowMs) {
-    if (troubles.mayRefetch()) {
+    if (patience.mayRefetch(counters.records)) {
       work(copying.identity(), copying.replay());
     } else {
       stop(failure, copying.resumable(), nowMs);
@@ -262,7 +266,7 @@ public final class Lane {
   }
 
   void await(Failure failure, long nowMs) {
-    enter(new Waiting(nowMs + troubles.nextBackoffMs(), failure));
+    enter(new Waiting(nowMs + patience.backoffMs(counters.records), failure));
   }
 
   private void takenOver(Failure failure, long nowMs) {
@@ -278,12 +282,12 @@ public final class Lane {
   private void operationFailed(OperationFailed failed, long nowMs) {
     Failure failure = failed.failure();
     if (state instanceof Working(Copying copying)) {
-      copying.notJudged(nowMs);
+      copying.notJudged(failure, nowMs);
     } else if (state instanceof Claiming
         && unfenced == null
-        && failure.kind() == Failure.Kind.REFUSED) {
+        && TakeOver.grantsNoTransactions(failure)) {
       unfenced = failure;
-      claim();
+      takeOver.claimUnfenced();
     } else {
       switch (failure.kind()) {
         case FENCED -> takenOver(failure, nowMs);
@@ -313,21 +317,15 @@ public final class Lane {
   }
 
   private void woken(long nowMs) {
+    if (nowMs < state.wakeAtMs()) {
+      return;
+    }
     switch (state) {
       case Working(Copying copying) -> unless(copying.woken(nowMs), copying, nowMs);
-      case Waiting waiting when nowMs >= waiting.untilMs() -> claim();
-      case Stopped stopped when nowMs >= stopped.untilMs() -> resume(stopped);
-      case Outliving outliving when nowMs >= outliving.untilMs() ->
-          takeOver.register(outliving.identity());
-      case Outliving ignored -> {}
-      case Waiting ignored -> {}
-      case Stopped ignored -> {}
-      case Claiming ignored -> {}
-      case Registering ignored -> {}
-      case Fencing ignored -> {}
-      case Recovering ignored -> {}
-      case Seeking ignored -> {}
-      case Storing ignored -> {}
+      case Waiting ignored -> claim();
+      case Stopped stopped -> resume(stopped);
+      case Outliving outliving -> takeOver.measure(outliving.identity());
+      case Asking ignored -> {}
       case Closed ignored -> {}
     }
   }

@@ -69,6 +69,14 @@ public sealed interface LaneEvent {
   record FetchFailed(Failure failure, long logStartOffset, long logEndOffset)
       implements LaneEvent {}
 
+  /**
+   * How far the source goes, for a lane that fetches nothing at present.
+   *
+   * @param readableEnd end of what the flow may read
+   * @param atMs when the source was asked, milliseconds since the epoch
+   */
+  record SourceEnd(long readableEnd, long atMs) implements LaneEvent {}
+
   /** The time asked for by {@code wakeAt} has come. */
   record Woken() implements LaneEvent {}
 

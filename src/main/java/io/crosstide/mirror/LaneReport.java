@@ -12,9 +12,14 @@ final class LaneReport {
    * How far a lane is.
    *
    * @param unfenced why former owners are not fenced, or null
+   * @param oldestMs timestamp of the oldest record that waited when the copy last ended, or -1
    */
   record Progress(
-      LaneLedger ledger, LaneCounters counters, Failure unfenced, FetchedChunk.Bounds source) {
+      LaneLedger ledger,
+      LaneCounters counters,
+      Failure unfenced,
+      FetchedChunk.Bounds source,
+      long oldestMs) {
     private long position() {
       return ledger.isEmpty() ? -1 : ledger.nextSource();
     }
@@ -48,7 +53,7 @@ final class LaneReport {
         progress.position(),
         progress.sourceEnd(),
         progress.lag(),
-        progress.lag() > 0 ? oldestMs(state, progress.source()) : -1);
+        progress.lag() > 0 ? oldestMs(state, progress) : -1);
   }
 
   /** The face of a lane that could not even begin. */
@@ -70,10 +75,13 @@ final class LaneReport {
         -1);
   }
 
-  private static long oldestMs(LaneState state, FetchedChunk.Bounds source) {
-    long underWay =
-        state instanceof LaneState.Working(Copying copying) ? copying.oldestTimestampMs() : -1;
-    return underWay >= 0 ? underWay : source.atMs();
+  /** What waits at the source unread is not older than the last fetch, as far as can be told. */
+  private static long oldestMs(LaneState state, Progress progress) {
+    long known =
+        state instanceof LaneState.Working(Copying copying)
+            ? copying.oldestTimestampMs()
+            : progress.oldestMs();
+    return known >= 0 ? known : progress.source().atMs();
   }
 
   private static String reason(LaneState state, Failure unfenced, Failure fetchTrouble) {

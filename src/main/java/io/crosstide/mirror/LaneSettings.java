@@ -20,6 +20,11 @@ public record LaneSettings(
     boolean forward,
     Optional<Codec> targetCodec,
     int maxBatchBytes) {
+  /** The same with another start. */
+  public LaneSettings startingAt(StartPosition position) {
+    return new LaneSettings(target, position, forward, targetCodec, maxBatchBytes);
+  }
+
   public LaneSettings {
     Objects.requireNonNull(target, "target");
     Objects.requireNonNull(start, "start");

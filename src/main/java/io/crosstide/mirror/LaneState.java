@@ -17,8 +17,11 @@ sealed interface LaneState {
     return null;
   }
 
+  /** Has asked one of the ports and waits for its answer. */
+  sealed interface Asking extends LaneState {}
+
   /** Waits for a producer id with a new epoch. */
-  record Claiming() implements LaneState {
+  record Claiming() implements Asking {
     @Override
     public String label() {
       return "claiming";
@@ -48,8 +51,19 @@ sealed interface LaneState {
     }
   }
 
+  /**
+   * Looks whether the target's log reaches as far as the ledger, before the lane leaves a marker
+   * there: markers would fill up what was lost.
+   */
+  record Measuring(ProducerIdentity identity) implements Asking {
+    @Override
+    public String label() {
+      return "measuring";
+    }
+  }
+
   /** Waits until the producer id is known to whoever reads the target as a source. */
-  record Registering(ProducerIdentity identity) implements LaneState {
+  record Registering(ProducerIdentity identity) implements Asking {
     @Override
     public String label() {
       return "registering";
@@ -57,7 +71,7 @@ sealed interface LaneState {
   }
 
   /** Waits until the partition's leader refuses former owners. */
-  record Fencing(ProducerIdentity identity) implements LaneState {
+  record Fencing(ProducerIdentity identity) implements Asking {
     @Override
     public String label() {
       return "fencing";
@@ -65,7 +79,7 @@ sealed interface LaneState {
   }
 
   /** Reads what a former owner appended after its last ledger entry. */
-  record Recovering(ProducerIdentity identity, TailReader tail) implements LaneState {
+  record Recovering(ProducerIdentity identity, TailReader tail) implements Asking {
     @Override
     public String label() {
       return "recovering";
@@ -73,7 +87,7 @@ sealed interface LaneState {
   }
 
   /** A new lane: finds the offset to begin with. */
-  record Seeking(ProducerIdentity identity, long targetEnd) implements LaneState {
+  record Seeking(ProducerIdentity identity, long targetEnd) implements Asking {
     @Override
     public String label() {
       return "seeking";
@@ -81,7 +95,7 @@ sealed interface LaneState {
   }
 
   /** Makes sure that position and producer id are durable before the first batch. */
-  record Storing(ProducerIdentity identity, Replay replay) implements LaneState {
+  record Storing(ProducerIdentity identity, Replay replay) implements Asking {
     @Override
     public String label() {
       return "storing";

@@ -99,7 +99,7 @@ final class Sending {
 
   /** Timestamp of the oldest record on its way, or -1. */
   long oldestTimestampMs() {
-    return window.isEmpty() ? -1 : window.oldest().batch.maxTimestampMs();
+    return window.isEmpty() ? -1 : window.oldest().oldestMs;
   }
 
   boolean hasRoom(long nowMs) {
@@ -117,6 +117,7 @@ final class Sending {
     wallMs = timeOfDayMs;
     RawBatch batch = prepared.batch();
     long maxTimestampMs = batch.maxTimestamp();
+    long oldestMs = SiftedQueue.oldestMs(batch);
     HeaderPatch.apply(batch, identity.producerId(), identity.epoch(), identity.nextSequence());
     var out =
         new OutBatch(
@@ -128,7 +129,7 @@ final class Sending {
             maxTimestampMs,
             prepared.lease());
     identity = identity.at(Sequence.add(identity.nextSequence(), out.recordCount()));
-    window.sent(out, prepared.path(), nowMs);
+    window.sent(out, prepared.path(), nowMs, oldestMs);
     output.accept(out);
   }
 

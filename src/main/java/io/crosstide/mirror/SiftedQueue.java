@@ -56,6 +56,17 @@ final class SiftedQueue {
     return unjudged;
   }
 
+  /** Timestamp of the first record of the batch that comes next, or -1 when none is fetched. */
+  long nextTimestampMs() {
+    return current == null ? -1 : oldestMs(current);
+  }
+
+  /** A delete horizon stands in the place of the first timestamp (KIP-534). */
+  static long oldestMs(RawBatch batch) {
+    boolean base = batch.isCurrentFormat() && !batch.hasDeleteHorizon();
+    return base ? batch.baseTimestamp() : batch.maxTimestamp();
+  }
+
   /**
    * The next batch that must cross; null when there is none, or when a producer id must be judged
    * first.

@@ -32,6 +32,15 @@ public interface SourcePort extends AutoCloseable {
   /** Bytes fetched and not yet released, over all lanes. Any thread. */
   long bufferedBytes();
 
+  /**
+   * Whether the port still works: its own thread lives and got through its work within a bounded
+   * time that the port names. It says nothing of the cluster, for that see {@link #trouble}. Any
+   * thread.
+   */
+  default boolean alive() {
+    return true;
+  }
+
   @Override
   void close();
 }

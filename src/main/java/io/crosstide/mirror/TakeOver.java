@@ -3,12 +3,14 @@ package io.crosstide.mirror;
 import io.crosstide.ledger.LaneLedger;
 import io.crosstide.mirror.LaneState.Claiming;
 import io.crosstide.mirror.LaneState.Fencing;
+import io.crosstide.mirror.LaneState.Measuring;
 import io.crosstide.mirror.LaneState.Outliving;
 import io.crosstide.mirror.LaneState.Recovering;
 import io.crosstide.mirror.LaneState.Registering;
 import io.crosstide.mirror.LaneState.Seeking;
 import io.crosstide.mirror.LaneState.Storing;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The way from nothing to copying: claim a producer id, register it, fence former owners, read what
@@ -27,6 +29,12 @@ final class TakeOver {
    */
   static final int MAX_SHORT_TAILS = 3;
 
+  private static final Set<String> NO_TRANSACTIONS =
+      Set.of(
+          "TRANSACTIONAL_ID_AUTHORIZATION_FAILED",
+          "CLUSTER_AUTHORIZATION_FAILED",
+          "UNSUPPORTED_VERSION");
+
   /** No producer id; Kafka's are never negative. */
   private static final long NOBODY = -1;
 
@@ -38,6 +46,8 @@ final class TakeOver {
    */
   private long durableAs = NOBODY;
 
+  private long registeredAs = NOBODY;
+
   private int shortTails;
 
   TakeOver(Lane lane, LaneContext context) {
@@ -47,27 +57,53 @@ final class TakeOver {
 
   void claim() {
     lane.enter(new Claiming());
-    lane.command(lane.fencing() ? new LaneCommand.Claim() : new LaneCommand.ClaimUnfenced());
+    lane.command(new LaneCommand.Claim());
+  }
+
+  /** A producer id all the same, where the target grants no transactional id. */
+  void claimUnfenced() {
+    lane.enter(new Claiming());
+    lane.command(new LaneCommand.ClaimUnfenced());
+  }
+
+  /**
+   * Whether a claim was refused for what the target does not grant this principal, or to anybody.
+   */
+  static boolean grantsNoTransactions(Failure failure) {
+    return NO_TRANSACTIONS.contains(failure.error());
   }
 
   void claimed(LaneEvent.Claimed claimed, long nowMs) {
     ProducerIdentity identity = new ProducerIdentity(claimed.producerId(), claimed.epoch(), 0);
-    if (ledger.wroteAs(identity.producerId())) {
-      fence(identity);
-    } else if (lane.fencing() && !ledger.isEmpty()) {
+    if (lane.fencing() && !ledger.isEmpty() && !ledger.wroteAs(identity.producerId())) {
       lane.enter(new Outliving(identity, nowMs + FORMER_OWNER_MS));
     } else {
-      register(identity);
+      measure(identity);
     }
   }
 
-  void register(ProducerIdentity identity) {
+  void measure(ProducerIdentity identity) {
+    if (ledger.isEmpty()) {
+      register(identity);
+      return;
+    }
+    lane.enter(new Measuring(identity));
+    lane.command(new LaneCommand.ReadTail(TargetPort.LOG_END));
+  }
+
+  /** Once in each process: whoever lost the registry's topic gets it back with the next start. */
+  private void register(ProducerIdentity identity) {
+    if (registeredAs == identity.producerId()) {
+      fence(identity);
+      return;
+    }
     lane.enter(new Registering(identity));
     lane.command(new LaneCommand.Register(identity.producerId()));
   }
 
   void registered(LaneState state) {
     if (state instanceof Registering(ProducerIdentity identity)) {
+      registeredAs = identity.producerId();
       fence(identity);
     }
   }
@@ -99,9 +135,23 @@ final class TakeOver {
   }
 
   void tailRead(LaneState state, LaneEvent.TailRead page, long nowMs) {
-    if (!(state instanceof Recovering(ProducerIdentity identity, TailReader tail))) {
-      return;
+    if (state instanceof Measuring(ProducerIdentity identity)) {
+      measured(identity, page, nowMs);
+    } else if (state instanceof Recovering(ProducerIdentity identity, TailReader tail)) {
+      recovering(identity, tail, page, nowMs);
     }
+  }
+
+  private void measured(ProducerIdentity identity, LaneEvent.TailRead page, long nowMs) {
+    if (page.logEndOffset() < ledger.targetEnd()) {
+      shortLog(page, nowMs);
+    } else {
+      register(identity);
+    }
+  }
+
+  private void recovering(
+      ProducerIdentity identity, TailReader tail, LaneEvent.TailRead page, long nowMs) {
     if (ledger.isEmpty()) {
       lane.enter(new Seeking(identity, page.logEndOffset()));
       lane.command(new LaneCommand.FindStart(lane.settings().start()));
@@ -117,6 +167,7 @@ final class TakeOver {
     } else if (!tail.complete(page)) {
       lane.command(new LaneCommand.ReadTail(page.nextOffset()));
     } else {
+      ledger.forgetBefore(page.logStartOffset());
       store(identity, tail.replay());
     }
   }

@@ -17,16 +17,18 @@ final class Window {
     final OutBatch batch;
     final String path;
     final long sentAtMs;
+    final long oldestMs;
     long sourceNext;
     private boolean waiting = true;
     private boolean uncertain;
     private long targetOffset = -1;
     private Failure failure;
 
-    private Entry(OutBatch batch, String path, long sentAtMs) {
+    private Entry(OutBatch batch, String path, long sentAtMs, long oldestMs) {
       this.batch = batch;
       this.path = path;
       this.sentAtMs = sentAtMs;
+      this.oldestMs = oldestMs;
       this.sourceNext = batch.sourceNext();
     }
 
@@ -59,12 +61,13 @@ final class Window {
 
   /**
    * @param nowMs when it was sent for the first time
+   * @param oldestMs timestamp of its first record
    */
-  void sent(OutBatch batch, String path, long nowMs) {
+  void sent(OutBatch batch, String path, long nowMs, long oldestMs) {
     if (entries.size() >= MAX_IN_FLIGHT) {
       throw new IllegalStateException("more than " + MAX_IN_FLIGHT + " batches under way");
     }
-    entries.addLast(new Entry(batch, path, nowMs));
+    entries.addLast(new Entry(batch, path, nowMs, oldestMs));
   }
 
   /** False when no sent batch began with this sequence. */

@@ -23,31 +23,25 @@ import java.util.Set;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Whole flows between real brokers: topics that come and grow, names, loops, starts. Each test has
  * topics of its own.
  */
+@ExtendWith(ClusterPair.class)
 class EngineIT {
   private static final int RECORDS = 1_500;
   private static final String BOTH_WAYS = "active-active: { clusters: [nyc, lon] }";
 
-  private static TwoClusters clusters;
+  private final TwoClusters clusters;
 
   @TempDir Path dir;
 
-  @BeforeAll
-  static void start() {
-    clusters = new TwoClusters();
-  }
-
-  @AfterAll
-  static void stop() {
-    clusters.close();
+  EngineIT(TwoClusters clusters) {
+    this.clusters = clusters;
   }
 
   @Test
@@ -126,7 +120,8 @@ class EngineIT {
             new ProducerRecord<>("from-then", 0, then.toEpochMilli(), bytes("k"), bytes("then")));
     clusters.produce(later);
     String rules =
-        "topics: [{match: from-now, start: latest}, {match: from-then, start: %s}]".formatted(then);
+        "topics: [{match: from-now, start: latest}, {match: from-birth, start: latest}, {match: from-then, start: %s}]"
+            .formatted(then);
     try (Engine engine = clusters.oneWay(dir, "include: [/from-.*/]", rules)) {
       awaitMirrored(engine);
       clusters.produce(records("from-now", 10, 5));
@@ -135,6 +130,12 @@ class EngineIT {
       await()
           .atMost(PATIENCE)
           .untilAsserted(() -> assertThat(mirrored(engine, "from-now")).isEqualTo(5));
+      // Nothing of this one was there when the flow began, so "latest" means all of it.
+      clusters.nyc.createTopic("from-birth", 1);
+      clusters.produce(records("from-birth", 0, 7));
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(mirrored(engine, "from-birth")).isEqualTo(7));
       await()
           .atMost(PATIENCE)
           .untilAsserted(() -> assertThat(mirrored(engine, "from-then")).isEqualTo(3));

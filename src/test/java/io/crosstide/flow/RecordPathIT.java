@@ -19,25 +19,19 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Batches that can't cross as they are arrive with the same records all the same. */
+@ExtendWith(ClusterPair.class)
 class RecordPathIT {
-  private static TwoClusters clusters;
+  private final TwoClusters clusters;
 
   @TempDir Path dir;
 
-  @BeforeAll
-  static void start() {
-    clusters = new TwoClusters();
-  }
-
-  @AfterAll
-  static void stop() {
-    clusters.close();
+  RecordPathIT(TwoClusters clusters) {
+    this.clusters = clusters;
   }
 
   @Test
@@ -140,7 +134,7 @@ class RecordPathIT {
   }
 
   /** Records that a reader from the beginning gets. */
-  private static long readable(String topic) {
+  private long readable(String topic) {
     var partition = new TopicPartition(topic, 0);
     Map<String, Object> settings = Map.of("bootstrap.servers", clusters.nyc.bootstrap());
     try (var consumer =
@@ -156,7 +150,7 @@ class RecordPathIT {
     }
   }
 
-  private static long end(TopicPartition partition) {
+  private long end(TopicPartition partition) {
     try {
       return clusters
           .nyc

@@ -14,27 +14,21 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What a target refuses for good stops its lane alone, with the reason, until the reason has gone.
  */
+@ExtendWith(ClusterPair.class)
 class RefusedBatchIT {
-  private static TwoClusters clusters;
+  private final TwoClusters clusters;
 
   @TempDir Path dir;
 
-  @BeforeAll
-  static void start() {
-    clusters = new TwoClusters();
-  }
-
-  @AfterAll
-  static void stop() {
-    clusters.close();
+  RefusedBatchIT(TwoClusters clusters) {
+    this.clusters = clusters;
   }
 
   @Test

@@ -36,8 +36,8 @@ final class TwoClusters implements AutoCloseable {
 
   /** Flows between the two; {@code defaults} are lines of the topology's defaults. */
   Engine engine(Path dir, String patterns, String... defaults) {
-    Path file = dir.resolve("topology.yaml");
-    String text =
+    return engine(
+        dir,
         """
         clusters:
           nyc: { bootstrap: "%s" }
@@ -48,9 +48,14 @@ final class TwoClusters implements AutoCloseable {
         patterns:
           - %s
         """
-            .formatted(nyc.bootstrap(), lon.bootstrap(), String.join("\n  ", defaults), patterns);
+            .formatted(nyc.bootstrap(), lon.bootstrap(), String.join("\n  ", defaults), patterns));
+  }
+
+  /** Every flow of a topology, started. */
+  static Engine engine(Path dir, String yaml) {
+    Path file = dir.resolve("topology.yaml");
     try {
-      Files.writeString(file, text);
+      Files.writeString(file, yaml);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

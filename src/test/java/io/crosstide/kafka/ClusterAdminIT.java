@@ -193,17 +193,4 @@ class ClusterAdminIT {
 
     assertThat(source.observe(topic -> false).topicConfigKeys()).contains("retention.ms");
   }
-
-  @Test
-  void shouldSayThatAClusterIsAway() {
-    assertThat(source.reachable()).isTrue();
-    try (LabCluster par = LabCluster.started("par");
-        ClusterAdmin gone = admin("par", par.bootstrap())) {
-      par.stop();
-
-      assertThat(gone.trouble())
-          .hasValueSatisfying(failure -> assertThat(failure.detail()).contains("par"));
-      assertThat(gone.reachable()).isFalse();
-    }
-  }
 }

@@ -3,27 +3,24 @@ package io.crosstide.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crosstide.batch.Lease;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class FetchBudgetTest {
   private static final long LIMIT = 32L << 20;
 
   private final AtomicInteger freed = new AtomicInteger();
-  private final AtomicLong lane = new AtomicLong();
+  private final LaneAccount lane = new LaneAccount();
   private final FetchBudget budget = new FetchBudget(LIMIT, freed::incrementAndGet);
 
   @Test
   void shouldReserveNoMoreThanIsLeft() {
     budget.hold(lane, LIMIT - 1000);
 
-    assertThat(budget.reserve(5000, 500)).isEqualTo(1000);
-    assertThat(budget.reserve(5000, 500)).isZero();
+    assertThat(budget.reserve(5000, 500, true)).isEqualTo(1000);
+    assertThat(budget.reserve(5000, 500, true)).isZero();
     budget.unreserve(1000);
-    assertThat(budget.reserve(5000, 500)).isEqualTo(1000);
+    assertThat(budget.reserve(5000, 500, true)).isEqualTo(1000);
   }
 
   @Test
@@ -35,7 +32,7 @@ class FetchBudgetTest {
     lease.close();
 
     assertThat(budget.heldBytes()).isEqualTo(30);
-    assertThat(lane).hasValue(30);
+    assertThat(lane.heldBytes()).isEqualTo(30);
   }
 
   @Test
@@ -53,18 +50,10 @@ class FetchBudgetTest {
   }
 
   @Test
-  void shouldLeaveRoomForOthersWhenManyLanesAreStuck() {
-    List<AtomicLong> stuck = new ArrayList<>();
-    for (int i = 0; i < 30; i++) {
-      AtomicLong greedy = new AtomicLong();
-      stuck.add(greedy);
-      while (budget.laneBytes() - greedy.get() >= SourceLane.MIN_PARTITION_BYTES) {
-        budget.hold(greedy, SourceLane.MIN_PARTITION_BYTES);
-      }
-    }
+  void shouldKeepTheLastEighthForLanesThatMove() {
+    budget.hold(lane, LIMIT / 8 * 7);
 
-    assertThat(stuck.getFirst()).hasValueLessThanOrEqualTo(FetchBudget.MAX_LANE_BYTES);
-    assertThat(budget.reserve(SourceLane.MIN_PARTITION_BYTES, SourceLane.MIN_PARTITION_BYTES))
-        .isEqualTo(SourceLane.MIN_PARTITION_BYTES);
+    assertThat(budget.reserve(5000, 500, false)).isZero();
+    assertThat(budget.reserve(5000, 500, true)).isEqualTo(5000);
   }
 }

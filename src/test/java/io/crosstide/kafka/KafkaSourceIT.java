@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -72,6 +73,22 @@ class KafkaSourceIT {
   }
 
   @Test
+  void shouldGoOnWithEveryLaneAfterAnError() {
+    String topic = topic(2);
+    produce(topic, 2, 1_000, 400, Map.of());
+    connect(SourceSettings.defaults());
+    received.failWith(new OutOfMemoryError("planned"));
+
+    source.assign(lane(topic, 0), 1, 0);
+    source.assign(lane(topic, 1), 1, 0);
+
+    awaitOffsets(lane(topic, 0), 0, 1_000);
+    awaitOffsets(lane(topic, 1), 0, 1_000);
+    assertThat(source.alive()).isTrue();
+    assertThat(source.bufferedBytes()).isZero();
+  }
+
+  @Test
   void shouldGoOnWithOtherLanesWhenOneNeverReleases() {
     String topic = topic(4);
     produce(topic, 4, 3_000, 1_000, Map.of());
@@ -94,6 +111,29 @@ class KafkaSourceIT {
     received.release(stuck);
     awaitOffsets(stuck, 0, 3_000);
     assertThat(source.bufferedBytes()).isZero();
+  }
+
+  @Test
+  void shouldMoveALaneBesideTwoHundredThatNeverRelease() {
+    String slow = topic(200);
+    String fast = topic(1);
+    produce(slow, 200, 20, 10_000, Map.of());
+    produce(fast, 1, 1_000, 10_000, Map.of());
+    connect(SourceSettings.defaults());
+    for (int partition = 0; partition < 200; partition++) {
+      received.stick(lane(slow, partition));
+      source.assign(lane(slow, partition), 1, 0);
+    }
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> IntStream.range(0, 200).noneMatch(i -> received.chunks(lane(slow, i)).isEmpty()));
+
+    source.assign(lane(fast, 0), 1, 0);
+
+    awaitOffsets(lane(fast, 0), 0, 1_000);
+    assertThat(source.bufferedBytes())
+        .isLessThanOrEqualTo(SourceSettings.defaults().bufferBytes() / 2);
   }
 
   @Test

@@ -5,9 +5,11 @@ import io.crosstide.mirror.EventSink;
 import io.crosstide.mirror.FetchedChunk;
 import io.crosstide.mirror.LaneEvent;
 import io.crosstide.mirror.LaneId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import org.apache.kafka.common.record.MemoryRecords;
 import org.apache.kafka.common.record.Record;
@@ -19,15 +21,25 @@ final class Received implements EventSink {
   private static final int SHOWN = 10;
 
   private final List<Delivery> deliveries = new ArrayList<>();
+  private final Queue<Error> errors = new ArrayDeque<>();
   private final Set<LaneId> stuck = new HashSet<>();
 
   @Override
   public synchronized void deliver(Delivery delivery) {
+    Error planned = errors.poll();
+    if (planned != null) {
+      throw planned;
+    }
     deliveries.add(delivery);
     if (delivery.event() instanceof LaneEvent.Fetched(FetchedChunk chunk)
         && !stuck.contains(delivery.lane())) {
       chunk.lease().close();
     }
+  }
+
+  /** The next delivery fails with this. */
+  synchronized void failWith(Error error) {
+    errors.add(error);
   }
 
   /** Keeps all leases of this lane open from now on. */

@@ -4,14 +4,18 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 
-/** Sends back what it gets; a thread per connection, all ended by {@link #close()}. */
+/** Sends back what it gets; a thread per connection. */
 final class EchoServer implements AutoCloseable {
+  private static final long CLOSE_TIMEOUT_MS = 30_000;
+
   private final ServerSocket server;
+  private final Thread accepting;
 
   EchoServer() throws IOException {
     server = new ServerSocket(Ports.free(), 50, InetAddress.getLoopbackAddress());
-    Thread.ofPlatform().daemon().name("echo-accept").start(this::accept);
+    accepting = Thread.ofPlatform().daemon().name("echo-accept").start(this::accept);
   }
 
   int port() {
@@ -37,8 +41,20 @@ final class EchoServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns once nobody listens any more: a thread that waits in accept keeps the port open beyond
+   * the close, and may still take a connection.
+   */
   @Override
   public void close() throws IOException {
     server.close();
+    try {
+      if (!accepting.join(Duration.ofMillis(CLOSE_TIMEOUT_MS))) {
+        throw new IllegalStateException("still accepting after " + CLOSE_TIMEOUT_MS + " ms");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -73,6 +74,15 @@ final class MirrorProcess implements AutoCloseable {
     } catch (IOException e) {
       return end + "its log can't be read: " + e.getMessage();
     }
+  }
+
+  /** Whether it ends by itself in this time. */
+  boolean endsWithin(Duration time) throws InterruptedException {
+    Process running;
+    synchronized (this) {
+      running = process;
+    }
+    return running.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** kill -9. */

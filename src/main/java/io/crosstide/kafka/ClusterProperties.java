@@ -34,6 +34,9 @@ public record ClusterProperties(
   Map<String, Object> forAdmin(String clientId) {
     Map<String, Object> all = new HashMap<>(admin);
     all.putIfAbsent("client.id", clientId);
+    // Kafka's own minute is long when an operator waits to hear that a cluster is away.
+    all.putIfAbsent("default.api.timeout.ms", "10000");
+    all.putIfAbsent("request.timeout.ms", "5000");
     return all;
   }
 

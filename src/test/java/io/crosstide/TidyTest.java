@@ -42,9 +42,11 @@ class TidyTest {
 
   @BeforeAll
   static void readSources() throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of("src"))) {
-      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
-        SOURCES.put(file, Files.readAllLines(file));
+    for (String root : List.of("src", "bench")) {
+      try (Stream<Path> files = Files.walk(Path.of(root))) {
+        for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+          SOURCES.put(file, Files.readAllLines(file));
+        }
       }
     }
     assertThat(SOURCES).isNotEmpty();

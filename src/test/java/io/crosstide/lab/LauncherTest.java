@@ -32,6 +32,7 @@ class LauncherTest {
   private Path jar;
   private Path source;
   private Path library;
+  private Path mirrorMaker;
   private Path elsewhere;
 
   private record Outcome(int exit, String out, String err) {}
@@ -50,10 +51,17 @@ class LauncherTest {
     write(
         clone.resolve("target/lab.classpath"),
         library + ":" + write(dir.resolve("libs/b.jar"), ""));
+    write(clone.resolve("bench/src/java/Bench.java"), "source");
+    write(clone.resolve("bench/jmh/java/Micro.java"), "source");
+    write(clone.resolve("bench/mm2/pom.xml"), "pom");
+    mirrorMaker = write(clone.resolve("bench/mm2/target/mm2.classpath"), library.toString());
+    write(clone.resolve("target/jmh/lab.classpath"), library.toString());
     executable(clone.resolve("mvnw"), "echo mvnw \"$@\"; pwd; touch \"" + jar + "\"");
-    try (var all = Files.walk(clone.resolve("src"))) {
-      for (Path file : all.toList()) {
-        Files.setLastModifiedTime(file, FileTime.from(LONG_AGO));
+    for (String sources : List.of("src", "bench")) {
+      try (var all = Files.walk(clone.resolve(sources))) {
+        for (Path file : all.toList()) {
+          Files.setLastModifiedTime(file, FileTime.from(LONG_AGO));
+        }
       }
     }
     Files.setLastModifiedTime(clone.resolve("pom.xml"), FileTime.from(LONG_AGO));
@@ -127,7 +135,7 @@ class LauncherTest {
     jdk("b-25", "25.0.1");
     assertThat(run(Map.of(), "version").err()).isEmpty();
 
-    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
+    touch(source);
     assertThat(run(Map.of(), "version").err())
         .contains("crosstide: building")
         .contains("mvnw -q -B -ntp -Dquick package\n" + clone);
@@ -160,6 +168,61 @@ class LauncherTest {
     Files.delete(library);
 
     assertThat(run(Map.of(), "demo").err()).contains("crosstide: building");
+  }
+
+  @Test
+  void shouldRunTheBenchmarkWithTheLaboratorysClassPathAndTellItWhereMirrorMakersIs()
+      throws Exception {
+    jdk("b-25", "25.0.1");
+    Outcome outcome = run(Map.of(), "bench", "run", "a b");
+
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.out())
+        .contains("[-Dcrosstide.home=" + clone + "]\n[-Dcrosstide.jar=" + jar + "]\n")
+        .contains("[-Dcrosstide.mm2.classpath.file=" + mirrorMaker + "]")
+        .contains("target/classes:" + library + ":" + dir.resolve("libs/b.jar") + "]")
+        .endsWith("[io.crosstide.bench.Bench]\n[run]\n[a b]\n");
+  }
+
+  @Test
+  void shouldBuildForTheBenchmarkWhatIsOutOfDateAndNothingElse() throws Exception {
+    jdk("b-25", "25.0.1");
+    touch(clone.resolve("bench/jmh/java/Micro.java"));
+    write(clone.resolve("bench/results/today.md"), "fast");
+    assertThat(run(Map.of(), "bench").err()).isEmpty();
+
+    touch(clone.resolve("bench/src/java/Bench.java"));
+    assertThat(run(Map.of(), "bench").err()).contains("-Dquick package").doesNotContain("mm2");
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(9)));
+    touch(clone.resolve("bench/mm2/pom.xml"));
+    assertThat(run(Map.of(), "bench").err())
+        .contains("-f bench/mm2/pom.xml package")
+        .doesNotContain("-Dquick");
+  }
+
+  @Test
+  void shouldRunMicroBenchmarksWithJmhFromABuildDirectoryOfTheirOwn() throws Exception {
+    jdk("b-25", "25.0.1");
+    Outcome outcome = run(Map.of(), "bench", "micro", "Sift", "-f", "2");
+
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.out())
+        .contains("target/jmh/test-classes:" + clone + "/target/jmh/classes:" + library + "]")
+        .endsWith("[org.openjdk.jmh.Main]\n[-prof]\n[gc]\n[Sift]\n[-f]\n[2]\n");
+  }
+
+  @Test
+  void shouldBuildMicroBenchmarksWhenTheyOrTheProgramChanged() throws Exception {
+    jdk("b-25", "25.0.1");
+    Files.delete(jar);
+    assertThat(run(Map.of(), "bench", "micro").err()).isEmpty();
+
+    for (Path changed : List.of(source, clone.resolve("bench/jmh/java/Micro.java"))) {
+      touch(changed);
+      assertThat(run(Map.of(), "bench", "micro").err())
+          .contains("mvnw -q -B -ntp -Dquick -Djmh process-test-classes\n" + clone);
+      Files.setLastModifiedTime(changed, FileTime.from(LONG_AGO));
+    }
   }
 
   @Test
@@ -202,6 +265,11 @@ class LauncherTest {
         jdk.resolve("bin/java"),
         "echo 'java of " + name + " '; echo \"in $PWD\"; printf '[%s]\\n' \"$@\"; exit 42");
     return jdk;
+  }
+
+  /** Newer than everything that is written here. */
+  private static void touch(Path file) throws IOException {
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(5)));
   }
 
   private static void executable(Path file, String script) throws IOException {

@@ -25,7 +25,7 @@ public class ProducerLookup extends MicroBenchmark {
     origins = VerdictsRig.of(known, known);
     var random = new Random(42);
     for (int i = 0; i < ASKED; i++) {
-      ids[i] = random.nextInt(known);
+      ids[i] = VerdictsRig.FIRST_ID + random.nextInt(known);
     }
   }
 

@@ -25,6 +25,8 @@ public class Sifting extends MicroBenchmark {
   private static final int TRANSACTION_BATCHES = 4;
   private static final int APPLICATIONS = 1_000;
   private static final int LANES = 1_000;
+  private static final long APPLICATION = VerdictsRig.FIRST_ID;
+  private static final long LANE = APPLICATION + APPLICATIONS;
 
   /** Who wrote the chunk. */
   public enum Traffic {
@@ -59,9 +61,9 @@ public class Sifting extends MicroBenchmark {
     for (int i = 0; i < BATCHES; i++) {
       switch (traffic) {
         case PLAIN -> data(Writer.PLAIN);
-        case IDEMPOTENT -> data(new Writer(i % APPLICATIONS, false));
+        case IDEMPOTENT -> data(new Writer(APPLICATION + i, false));
         case TRANSACTIONS -> transactional(i / TRANSACTION_BATCHES, i % TRANSACTION_BATCHES);
-        case MIRRORED -> data(new Writer(i % 2 == 0 ? i % APPLICATIONS : APPLICATIONS + i, false));
+        case MIRRORED -> data(new Writer(i % 2 == 0 ? APPLICATION + i : LANE + i, false));
       }
     }
     long end = source.nextOffset();
@@ -79,13 +81,14 @@ public class Sifting extends MicroBenchmark {
 
   private void transactional(int transaction, int batch) {
     boolean commit = transaction % 3 != 0;
+    long producerId = APPLICATION + transaction;
     if (batch == 0 && !commit) {
-      aborted.add(new AbortedTransaction(transaction, source.nextOffset()));
+      aborted.add(new AbortedTransaction(producerId, source.nextOffset()));
     }
     if (batch == TRANSACTION_BATCHES - 1) {
-      source.addMarker(transaction, commit);
+      source.addMarker(producerId, commit);
     } else {
-      data(new Writer(transaction, true));
+      data(new Writer(producerId, true));
     }
   }
 

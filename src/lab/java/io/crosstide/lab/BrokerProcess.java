@@ -21,15 +21,21 @@ public final class BrokerProcess implements AutoCloseable {
   private static final long STOP_TIMEOUT_SECONDS = 30;
   private static final int MAX_LOG_BYTES_SHOWN = 4_000;
 
+  /** Small and quick to start: what tests need. */
+  static final List<String> SMALL_JVM =
+      List.of("-Xmx160m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
   private final BrokerConfig config;
+  private final List<String> jvmOptions;
   private final Path home;
   private Process process;
   private CompletableFuture<Boolean> ready = CompletableFuture.completedFuture(false);
   private boolean suspended;
 
   /** The home directory, which holds properties and log, is deleted with the data on close. */
-  BrokerProcess(BrokerConfig config, Path home) {
+  BrokerProcess(BrokerConfig config, List<String> jvmOptions, Path home) {
     this.config = config;
+    this.jvmOptions = List.copyOf(jvmOptions);
     this.home = home;
   }
 
@@ -40,6 +46,11 @@ public final class BrokerProcess implements AutoCloseable {
   /** Port on which the broker itself listens. */
   public int port(String listener) {
     return config.listeners().get(listener).port();
+  }
+
+  /** Process id; only while it runs. */
+  public synchronized long pid() {
+    return process.pid();
   }
 
   public synchronized boolean alive() {
@@ -80,12 +91,9 @@ public final class BrokerProcess implements AutoCloseable {
   private List<String> command(Path properties) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions);
     command.addAll(
         List.of(
-            "-Xmx160m",
-            "-Xss512k",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
             "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
             "-D" + BrokerLogs.PROPERTY + "=" + System.getProperty(BrokerLogs.PROPERTY, "WARNING"),
             "-cp",

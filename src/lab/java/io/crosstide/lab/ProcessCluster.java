@@ -125,6 +125,7 @@ public final class ProcessCluster implements AutoCloseable {
     private final Map<String, String> overrides = new HashMap<>();
     private int nodes = 1;
     private boolean proxied;
+    private List<String> jvmOptions = BrokerProcess.SMALL_JVM;
 
     private Builder(String name) {
       this.name = name;
@@ -138,6 +139,12 @@ public final class ProcessCluster implements AutoCloseable {
     /** A broker property of every node. */
     public Builder property(String key, String value) {
       overrides.put(key, value);
+      return this;
+    }
+
+    /** JVM options of every broker, in place of those that make it small and quick to start. */
+    public Builder jvm(List<String> options) {
+      this.jvmOptions = List.copyOf(options);
       return this;
     }
 
@@ -177,7 +184,7 @@ public final class ProcessCluster implements AutoCloseable {
         BrokerConfig config =
             new BrokerConfig(
                 node, clusterId, dir, listeners(port, advertised.getLast()), voters, overrides);
-        brokers.add(new BrokerProcess(config, parent.resolve("node-" + node)));
+        brokers.add(new BrokerProcess(config, jvmOptions, parent.resolve("node-" + node)));
       }
       String bootstrap =
           advertised.stream()

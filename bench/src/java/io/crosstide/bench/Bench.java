@@ -1,8 +1,13 @@
 package io.crosstide.bench;
 
 import io.crosstide.bench.report.BenchRun;
+import io.crosstide.bench.report.ChartReport;
+import io.crosstide.bench.report.ConsoleReport;
 import io.crosstide.bench.report.Contenders;
+import io.crosstide.bench.report.JsonReport;
+import io.crosstide.bench.report.MarkdownReport;
 import io.crosstide.bench.report.Measurement;
+import io.crosstide.bench.report.Summary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -102,7 +107,7 @@ public final class Bench implements Callable<Integer> {
       write(report(startedAt, chosen, crosstides, measurements));
     }
     BenchRun run = report(startedAt, chosen, crosstides, measurements);
-    say("results: %s", out);
+    say("%n%s%nresults: %s", ConsoleReport.of(Summary.of(run)), out);
     return measurements.stream().allMatch(Measurement::contentEqual) ? 0 : 1;
   }
 
@@ -197,7 +202,11 @@ public final class Bench implements Callable<Integer> {
   }
 
   private void write(BenchRun run) throws IOException {
+    Summary summary = Summary.of(run);
     Files.createDirectories(out);
+    Files.writeString(out.resolve("results.json"), JsonReport.of(summary));
+    Files.writeString(out.resolve("results.svg"), ChartReport.of(summary));
+    Files.writeString(out.resolve("results.md"), MarkdownReport.of(summary, "results.svg"));
   }
 
   private static void say(String form, Object... values) {

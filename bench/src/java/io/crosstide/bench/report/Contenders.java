@@ -1,5 +1,7 @@
 package io.crosstide.bench.report;
 
+import java.util.Comparator;
+
 /** The names of those who run, as results carry them. */
 public final class Contenders {
   public static final String CROSSTIDE = "crosstide";
@@ -17,5 +19,51 @@ public final class Contenders {
   /** In latency cases: produce and consume through one broker. */
   public static final String DIRECT = "direct";
 
+  /** Crosstide first, then the other mirrors, then what is no mirror. */
+  public static final Comparator<String> IN_ORDER =
+      Comparator.<String>comparingInt(Contenders::rank).thenComparing(Comparator.naturalOrder());
+
+  /** Characters of a revision that people read. */
+  private static final int REVISION_LENGTH = 10;
+
   private Contenders() {}
+
+  /** How a report names it to people; not escaped. */
+  public static String title(String contender) {
+    return switch (contender) {
+      case CROSSTIDE -> "Crosstide";
+      case MM2_DEFAULT -> "MM2 default";
+      case MM2_TUNED -> "MM2 tuned";
+      case MM2_EXACTLY_ONCE -> "MM2 exactly once";
+      default -> isOtherRevision(contender) ? "Crosstide at " + revision(contender) : contender;
+    };
+  }
+
+  /**
+   * Whether it is no mirror but what a mirror is held against: its target's content says nothing.
+   */
+  public static boolean isReference(String contender) {
+    return contender.equals(FLOOR) || contender.equals(DIRECT);
+  }
+
+  public static boolean isOtherRevision(String contender) {
+    return contender.startsWith(CROSSTIDE_AT);
+  }
+
+  private static String revision(String contender) {
+    String revision = contender.substring(CROSSTIDE_AT.length());
+    return revision.matches("[0-9a-f]{40}") ? revision.substring(0, REVISION_LENGTH) : revision;
+  }
+
+  private static int rank(String contender) {
+    return switch (contender) {
+      case CROSSTIDE -> 0;
+      case MM2_TUNED -> 2;
+      case MM2_DEFAULT -> 3;
+      case MM2_EXACTLY_ONCE -> 4;
+      case DIRECT -> 6;
+      case FLOOR -> 7;
+      default -> isOtherRevision(contender) ? 1 : 5;
+    };
+  }
 }

@@ -1,5 +1,7 @@
 package io.crosstide.bench.report;
 
+import java.util.Locale;
+
 /**
  * What is measured. MB is 10^6 bytes, GB 10^9, of keys and values as the application wrote them,
  * before compression, so that contenders and codecs can be compared.
@@ -8,7 +10,9 @@ public enum Metric {
   /** From first to last record at the target, start-up apart. */
   RECORDS_PER_SECOND("records/s", true),
   MB_PER_SECOND("MB/s", true),
-  /** CPU of the mirror's process between first and last record, by the operating system's account. */
+  /**
+   * CPU of the mirror's process between first and last record, by the operating system's account.
+   */
   CPU_SECONDS_PER_GB("mirror CPU s/GB", false),
   CPU_SECONDS_PER_MILLION("mirror CPU s/million records", false),
   /** CPU of the brokers in the same time. */
@@ -35,6 +39,11 @@ public enum Metric {
 
   public String title() {
     return title;
+  }
+
+  /** How other programs know it. */
+  public String jsonName() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   public boolean moreIsBetter() {

@@ -31,6 +31,9 @@ final class BrokerFetch {
   /** What one fetch may bring, unless its first batch alone is larger. */
   static final int MAX_RESPONSE_BYTES = 8 << 20;
 
+  /** The same with what is around the records, and with a last batch that goes a little beyond. */
+  static final int LARGEST_RESPONSE_BYTES = MAX_RESPONSE_BYTES + (2 << 20);
+
   /** The least room in the budget worth a fetch. */
   static final int MIN_RESPONSE_BYTES = SourceLane.MIN_PARTITION_BYTES;
 
@@ -57,12 +60,8 @@ final class BrokerFetch {
 
   /** Takes what a fetch brought. */
   interface Receiver {
-    /**
-     * One partition's share of a response.
-     *
-     * @param alone whether no other partition of the response has records
-     */
-    void received(TopicPartition partition, PartitionData data, boolean alone, Origin origin);
+    /** One partition's share of a response, whose memory is used again afterwards. */
+    void received(TopicPartition partition, PartitionData data, Origin origin);
 
     /** The fetch failed as a whole for the lanes that took part. */
     void failed(Origin origin, Failure failure);
@@ -234,9 +233,6 @@ final class BrokerFetch {
   }
 
   private void deliver(Map<TopicPartition, PartitionData> partitions) {
-    long withRecords =
-        partitions.values().stream().filter(data -> FetchResponse.recordsSize(data) > 0).count();
-    partitions.forEach(
-        (partition, data) -> receiver.received(partition, data, withRecords == 1, origin));
+    partitions.forEach((partition, data) -> receiver.received(partition, data, origin));
   }
 }

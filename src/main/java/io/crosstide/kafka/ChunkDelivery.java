@@ -19,20 +19,19 @@ import org.apache.kafka.common.record.MemoryRecords;
 import org.apache.kafka.common.requests.FetchResponse;
 
 /**
- * Makes chunks of what was fetched and moves the lanes on. A chunk that is alone in its response
- * keeps the response's memory and is charged all of it; several are copied out, else one lane that
- * is slow would hold the memory of all.
+ * Makes chunks of what was fetched and moves the lanes on. Chunks are copied out of the response:
+ * else one lane that is slow would hold the memory of all.
  */
 final class ChunkDelivery {
-  private static final long CUT_OFF = -1;
-
   private final EventSink sink;
   private final FetchBudget budget;
+  private final ChunkMemory memory;
   private final boolean readCommitted;
 
-  ChunkDelivery(EventSink sink, FetchBudget budget, boolean readCommitted) {
+  ChunkDelivery(EventSink sink, FetchBudget budget, ChunkMemory memory, boolean readCommitted) {
     this.sink = sink;
     this.budget = budget;
+    this.memory = memory;
     this.readCommitted = readCommitted;
   }
 
@@ -41,26 +40,28 @@ final class ChunkDelivery {
   }
 
   /** Null, or what is wrong with the bytes. */
-  Failure deliver(SourceLane lane, PartitionData data, boolean alone, long nowMs) {
+  Failure deliver(SourceLane lane, PartitionData data, long nowMs) {
     ByteBuffer records = ((MemoryRecords) FetchResponse.recordsOrFail(data)).buffer();
     if (!records.hasRemaining()) {
       bounds(lane, data, nowMs);
       return null;
     }
-    long next;
+    RawBatch last;
     try {
-      next = nextOffset(records);
+      last = lastWhole(records);
     } catch (MalformedBatchException e) {
       return new Failure(
           Failure.Kind.CORRUPT,
           Errors.CORRUPT_MESSAGE.name(),
           lane.partition + " at offset " + lane.offset() + ": " + e.getMessage());
     }
-    if (next <= lane.offset()) {
+    if (last == null || last.nextOffset() <= lane.offset()) {
       lane.grow();
       return null;
     }
-    chunk(lane, data, alone ? records : copy(records), nowMs);
+    long next = last.nextOffset();
+    int whole = last.position() + last.sizeInBytes() - records.position();
+    chunk(lane, data, records.slice(records.position(), whole), nowMs);
     lane.advance(next);
     return null;
   }
@@ -75,10 +76,11 @@ final class ChunkDelivery {
 
   private void chunk(SourceLane lane, PartitionData data, ByteBuffer records, long nowMs) {
     lane.showsNew(data.highWatermark(), stableOffset(data), data.logStartOffset());
-    // The whole array: what the chunk keeps from being collected, not what it shows of it.
-    Lease lease = budget.hold(lane.account, records.array().length);
+    ChunkMemory.Block block = memory.take(records.remaining());
+    block.bytes().put(0, records, records.position(), records.remaining());
+    Lease lease = budget.hold(lane.account, block.heldBytes(), () -> memory.give(block));
     try {
-      event(lane, new LaneEvent.Fetched(chunkOf(lane, data, records, nowMs, lease)));
+      event(lane, new LaneEvent.Fetched(chunkOf(lane, data, block.bytes(), nowMs, lease)));
     } catch (Throwable notDelivered) {
       // Nobody has the lease who would close it.
       lease.close();
@@ -114,18 +116,13 @@ final class ChunkDelivery {
         .toList();
   }
 
-  private static long nextOffset(ByteBuffer records) {
+  /** Null when not even the first batch is there to its end. */
+  private static RawBatch lastWhole(ByteBuffer records) {
     BatchCursor cursor = new BatchCursor(records);
-    long next = CUT_OFF;
+    RawBatch last = null;
     for (RawBatch batch = cursor.next(); batch != null; batch = cursor.next()) {
-      next = batch.nextOffset();
+      last = batch;
     }
-    return next;
-  }
-
-  private static ByteBuffer copy(ByteBuffer records) {
-    byte[] own = new byte[records.remaining()];
-    records.duplicate().get(own);
-    return ByteBuffer.wrap(own);
+    return last;
   }
 }

@@ -9,6 +9,7 @@ import org.apache.kafka.clients.ApiVersions;
 import org.apache.kafka.clients.ClientUtils;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.Metadata;
+import org.apache.kafka.clients.MetadataRecoveryStrategy;
 import org.apache.kafka.clients.NetworkClient;
 import org.apache.kafka.clients.RequestCompletionHandler;
 import org.apache.kafka.common.Cluster;
@@ -17,6 +18,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.memory.MemoryPool;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.AbstractRequest;
@@ -29,6 +31,7 @@ import org.apache.kafka.common.utils.Utils;
  * in one. One thread only, but for {@link #wakeup}. API versions are negotiated per connection.
  */
 final class ClusterClient implements AutoCloseable {
+  private final ReceivingSelector selector;
   private final NetworkClient network;
   private final WantedTopics topics;
   private final Metrics metrics = new Metrics();
@@ -39,25 +42,50 @@ final class ClusterClient implements AutoCloseable {
   /**
    * @param clientId default of {@code client.id}, also the prefix of log lines
    * @param maxInFlight requests sent on one connection and not yet answered
+   * @param responses where responses are received; what they are read into is used again after the
+   *     {@link #poll} that called back
    */
-  ClusterClient(String clientId, Map<String, String> properties, int maxInFlight) {
+  ClusterClient(
+      String clientId, Map<String, String> properties, int maxInFlight, MemoryPool responses) {
     ConnectionConfig config = ConnectionConfig.of(clientId, properties);
     this.logContext = new LogContext("[" + clientId + "] ");
     this.topics = new WantedTopics(config, logContext);
     topics.bootstrap(ClientUtils.parseAndValidateAddresses(config));
     this.requestTimeoutMs = config.getInt(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG);
-    this.network =
-        ClientUtils.createNetworkClient(
-            config,
-            metrics,
-            "crosstide",
-            logContext,
-            new ApiVersions(),
-            time,
-            maxInFlight,
-            topics,
-            null,
-            null);
+    this.selector = selector(config, responses);
+    this.network = network(config, clientId, maxInFlight);
+  }
+
+  private ReceivingSelector selector(ConnectionConfig config, MemoryPool responses) {
+    return new ReceivingSelector(
+        config.getLong(CommonClientConfigs.CONNECTIONS_MAX_IDLE_MS_CONFIG),
+        metrics,
+        time,
+        ClientUtils.createChannelBuilder(config, time, logContext),
+        responses,
+        logContext);
+  }
+
+  private NetworkClient network(ConnectionConfig config, String clientId, int maxInFlight) {
+    return new NetworkClient(
+        selector,
+        topics,
+        clientId,
+        maxInFlight,
+        config.getLong(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG),
+        config.getLong(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG),
+        config.getInt(CommonClientConfigs.SEND_BUFFER_CONFIG),
+        config.getInt(CommonClientConfigs.RECEIVE_BUFFER_CONFIG),
+        requestTimeoutMs,
+        config.getLong(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG),
+        config.getLong(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG),
+        time,
+        true,
+        new ApiVersions(),
+        logContext,
+        config.getLong(CommonClientConfigs.METADATA_RECOVERY_REBOOTSTRAP_TRIGGER_MS_CONFIG),
+        MetadataRecoveryStrategy.forName(
+            config.getString(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG)));
   }
 
   /** Milliseconds that never run backwards: for deadlines, not for timestamps. */
@@ -195,7 +223,11 @@ final class ClusterClient implements AutoCloseable {
 
   /** Sends, receives, and calls back, for at most {@code timeoutMs} or until {@link #wakeup}. */
   void poll(long timeoutMs) {
-    network.poll(Math.max(0, timeoutMs), now());
+    try {
+      network.poll(Math.max(0, timeoutMs), now());
+    } finally {
+      selector.releaseReceived();
+    }
   }
 
   /** Any thread. */

@@ -122,13 +122,18 @@ final class FetchBudget {
     reservedBytes = 0;
   }
 
-  /** Counts bytes for everybody and for one lane until the lease is closed. */
-  Lease hold(LaneAccount lane, long bytes) {
+  /**
+   * Counts bytes for everybody and for one lane until the lease is closed.
+   *
+   * @param whenClosed called once, before the bytes count as free
+   */
+  Lease hold(LaneAccount lane, long bytes, Runnable whenClosed) {
     heldBytes.addAndGet(bytes);
     lane.held(bytes, nanos.getAsLong());
     AtomicBoolean open = new AtomicBoolean(true);
     return () -> {
       if (open.compareAndSet(true, false)) {
+        whenClosed.run();
         lane.released(bytes, nanos.getAsLong());
         heldBytes.addAndGet(-bytes);
         if (wanted.compareAndSet(true, false)) {

@@ -121,8 +121,7 @@ final class Fetcher implements BrokerFetch.Receiver {
   }
 
   @Override
-  public void received(
-      TopicPartition partition, PartitionData data, boolean alone, BrokerFetch.Origin origin) {
+  public void received(TopicPartition partition, PartitionData data, BrokerFetch.Origin origin) {
     SourceLane lane = lanes.get(partition);
     if (lane == null || !lane.partOf(origin)) {
       return;
@@ -136,7 +135,7 @@ final class Fetcher implements BrokerFetch.Receiver {
       prefer(lane, data.preferredReadReplica());
       return;
     }
-    Failure damaged = delivery.deliver(lane, data, alone, System.currentTimeMillis());
+    Failure damaged = delivery.deliver(lane, data, System.currentTimeMillis());
     if (damaged != null) {
       fail(lane, new LaneEvent.FetchFailed(damaged, data.logStartOffset(), data.highWatermark()));
     }

@@ -77,11 +77,17 @@ public final class KafkaSource implements SourcePort {
     this.defects = new Defects("flow=" + flow + " fetching");
     String rack = properties.getOrDefault(CommonClientConfigs.CLIENT_RACK_CONFIG, "");
     var fetching = new BrokerFetch.Settings(isolation, rack);
-    var delivery = new ChunkDelivery(sink, budget, settings.readCommitted());
+    var delivery =
+        new ChunkDelivery(
+            sink, budget, new ChunkMemory(settings.bufferBytes()), settings.readCommitted());
     this.connect =
         () ->
             new SourceConnection(
-                new ClusterClient("crosstide-source-" + flow, properties, MAX_IN_FLIGHT),
+                new ClusterClient(
+                    "crosstide-source-" + flow,
+                    properties,
+                    MAX_IN_FLIGHT,
+                    new ResponseMemory(BrokerFetch.LARGEST_RESPONSE_BYTES)),
                 budget,
                 fetching,
                 delivery);

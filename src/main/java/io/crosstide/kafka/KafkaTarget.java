@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.memory.MemoryPool;
 import org.apache.kafka.common.requests.ListOffsetsRequest;
 
 /**
@@ -45,7 +46,9 @@ public final class KafkaTarget implements TargetPort {
    * @throws org.apache.kafka.common.KafkaException when the properties make no client
    */
   public KafkaTarget(String flow, Map<String, String> properties, EventSink sink) {
-    this.client = new ClusterClient("crosstide-target-" + flow, properties, MAX_IN_FLIGHT_REQUESTS);
+    this.client =
+        new ClusterClient(
+            "crosstide-target-" + flow, properties, MAX_IN_FLIGHT_REQUESTS, MemoryPool.NONE);
     this.sink = sink;
     this.sender = new ProduceSender(client, this::deliver);
   }
@@ -138,6 +141,7 @@ public final class KafkaTarget implements TargetPort {
   public void produce(LaneId lane, long term, TargetPartition partition, OutBatch batch) {
     PendingBatch pending = new PendingBatch(lane, term, batch, client.now());
     if (closed) {
+      pending.release();
       deliver(new Delivery(lane, term, ProduceAnswers.failed(pending, Failures.closed())));
       return;
     }

@@ -220,6 +220,7 @@ final class ProduceSender {
   }
 
   private void deliver(PendingBatch batch, LaneEvent event) {
+    batch.release();
     sink.deliver(new Delivery(batch.lane(), batch.term(), event));
   }
 }

@@ -261,7 +261,7 @@ final class Copying {
     if (batch.maxTimestampMs() >= 0) {
       context.settled().accept(batch.maxTimestampMs());
     }
-    batch.lease().close();
+    batch.hold().close();
   }
 
   private void command(LaneCommand command) {

@@ -1,6 +1,6 @@
 package io.crosstide.mirror;
 
-import io.crosstide.batch.Lease;
+import io.crosstide.batch.Hold;
 import io.crosstide.batch.Piece;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -17,7 +17,8 @@ import java.util.Objects;
  * @param sourceNext the source offset to go on from once this batch is acknowledged, at or after
  *     the last piece's end
  * @param maxTimestampMs newest record timestamp, milliseconds since the epoch; -1 when unknown
- * @param lease hold on the fetched buffer, closed when the batch is done with
+ * @param hold the lane's hold on the fetched buffer, closed when the lane is done with the batch;
+ *     whoever reads {@code bytes} beyond that keeps one of its own
  */
 public record OutBatch(
     ByteBuffer bytes,
@@ -26,10 +27,10 @@ public record OutBatch(
     List<Piece> pieces,
     long sourceNext,
     long maxTimestampMs,
-    Lease lease) {
+    Hold hold) {
   public OutBatch {
     Objects.requireNonNull(bytes, "bytes");
-    Objects.requireNonNull(lease, "lease");
+    Objects.requireNonNull(hold, "hold");
     pieces = List.copyOf(pieces);
   }
 }

@@ -1,7 +1,7 @@
 package io.crosstide.mirror;
 
 import io.crosstide.batch.Crossing;
-import io.crosstide.batch.Lease;
+import io.crosstide.batch.Hold;
 import io.crosstide.batch.MalformedBatchException;
 import io.crosstide.batch.Piece;
 import io.crosstide.batch.RawBatch;
@@ -78,7 +78,7 @@ final class Packer {
   }
 
   void clear() {
-    rebuilt.forEach(prepared -> prepared.lease().close());
+    rebuilt.forEach(prepared -> prepared.hold().close());
     rebuilt.clear();
   }
 
@@ -88,10 +88,10 @@ final class Packer {
 
   private PreparedBatch pass(RawBatch batch) {
     var piece = new Piece(batch.baseOffset(), batch.recordCount());
-    Lease lease = queue.lease().retain();
+    Hold hold = queue.lease().retain();
     queue.take();
     return new PreparedBatch(
-        batch, List.of(piece), batch.nextOffset(), Crossing.PASSED.label(), lease);
+        batch, List.of(piece), batch.nextOffset(), Crossing.PASSED.label(), hold);
   }
 
   private boolean tiny(RawBatch batch) {
@@ -102,7 +102,7 @@ final class Packer {
     long from = queue.wanted();
     int limit = Math.min(JOINED_BATCH_BYTES, settings.maxBatchBytes());
     var batches = new ArrayList<RawBatch>();
-    var leases = new ArrayList<Lease>();
+    var holds = new ArrayList<Hold>();
     int bytes = 0;
     for (RawBatch batch = queue.peek(); batch != null && tiny(batch); batch = following()) {
       if (!batches.isEmpty()
@@ -111,10 +111,10 @@ final class Packer {
       }
       bytes += batch.sizeInBytes();
       batches.add(batch);
-      leases.add(queue.lease().retain());
+      holds.add(queue.lease().retain());
       queue.take();
     }
-    Lease all = () -> leases.forEach(Lease::close);
+    Hold all = new JoinedHold(holds);
     Crossing alone = Crossing.of(batches.getFirst(), from, settings.targetCodec());
     if (batches.size() == 1 && alone == Crossing.PASSED && bytes <= settings.maxBatchBytes()) {
       RawBatch batch = batches.getFirst();
@@ -137,18 +137,18 @@ final class Packer {
 
   private void rebuild(List<RawBatch> batches, LaneSettings settings, String path) {
     long from = queue.wanted();
-    Lease lease = queue.lease().retain();
+    Hold hold = queue.lease().retain();
     queue.take();
-    add(batches, from, settings, path, lease);
+    add(batches, from, settings, path, hold);
   }
 
   private void add(
-      List<RawBatch> batches, long from, LaneSettings settings, String path, Lease lease) {
+      List<RawBatch> batches, long from, LaneSettings settings, String path, Hold hold) {
     List<Rebuilder.Rebuilt> parts;
     try {
       parts = rebuilder.rebuild(batches, from, settings.targetCodec(), settings.maxBatchBytes());
     } catch (RuntimeException e) {
-      lease.close();
+      hold.close();
       throw e;
     }
     long end = batches.getLast().nextOffset();
@@ -164,10 +164,10 @@ final class Packer {
               part.pieces(),
               last ? end : part.pieces().getLast().end(),
               path,
-              last ? lease : Lease.NONE));
+              last ? hold : Hold.NONE));
     }
     if (parts.isEmpty()) {
-      lease.close();
+      hold.close();
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.crosstide.mirror;
 
-import io.crosstide.batch.Lease;
+import io.crosstide.batch.Hold;
 import io.crosstide.batch.Piece;
 import io.crosstide.batch.RawBatch;
 import java.util.List;
@@ -12,10 +12,9 @@ import java.util.List;
  * @param pieces the source offsets of its records
  * @param sourceNext the source offset to go on from behind it
  * @param path how it crosses, as the metrics name it
- * @param lease hold on the fetched buffer
+ * @param hold hold on the fetched buffer
  */
-record PreparedBatch(
-    RawBatch batch, List<Piece> pieces, long sourceNext, String path, Lease lease) {
+record PreparedBatch(RawBatch batch, List<Piece> pieces, long sourceNext, String path, Hold hold) {
   PreparedBatch {
     pieces = List.copyOf(pieces);
   }

@@ -127,7 +127,7 @@ final class Sending {
             prepared.pieces(),
             prepared.sourceNext(),
             maxTimestampMs,
-            prepared.lease());
+            prepared.hold());
     identity = identity.at(Sequence.add(identity.nextSequence(), out.recordCount()));
     window.sent(out, prepared.path(), nowMs, oldestMs);
     output.accept(out);

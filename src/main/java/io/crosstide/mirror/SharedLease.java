@@ -1,5 +1,6 @@
 package io.crosstide.mirror;
 
+import io.crosstide.batch.Hold;
 import io.crosstide.batch.Lease;
 
 /**
@@ -15,10 +16,18 @@ final class SharedLease {
   }
 
   /** One more hold; closing what is returned, once or more often, gives it up. */
-  Lease retain() {
+  Hold retain() {
+    if (holders <= 0) {
+      throw new IllegalStateException("lease held again after it was given up");
+    }
     holders++;
-    return new Lease() {
+    return new Hold() {
       private boolean open = true;
+
+      @Override
+      public Hold retain() {
+        return SharedLease.this.retain();
+      }
 
       @Override
       public void close() {

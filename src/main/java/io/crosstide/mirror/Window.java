@@ -165,7 +165,7 @@ final class Window {
   }
 
   void clear() {
-    entries.forEach(entry -> entry.batch.lease().close());
+    entries.forEach(entry -> entry.batch.hold().close());
     entries.clear();
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.memory.MemoryPool;
 import org.apache.kafka.common.message.AddPartitionsToTxnResponseData;
 import org.apache.kafka.common.message.EndTxnResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -22,7 +23,7 @@ class FenceTest {
 
   /** Never connects: nobody polls it. */
   private final ClusterClient client =
-      new ClusterClient("test", Map.of("bootstrap.servers", "127.0.0.1:1"), 1);
+      new ClusterClient("test", Map.of("bootstrap.servers", "127.0.0.1:1"), 1, MemoryPool.NONE);
 
   private final List<LaneEvent> replies = new ArrayList<>();
   private final Fence fence =

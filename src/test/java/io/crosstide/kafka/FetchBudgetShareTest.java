@@ -161,7 +161,7 @@ class FetchBudgetShareTest {
     if (left[0] >= asked) {
       left[0] -= asked;
       lane.fetched += asked;
-      lane.leases.add(budget.hold(lane.lane.account, asked));
+      lane.leases.add(budget.hold(lane.lane.account, asked, () -> {}));
     }
   }
 

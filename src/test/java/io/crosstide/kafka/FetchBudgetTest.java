@@ -15,7 +15,7 @@ class FetchBudgetTest {
 
   @Test
   void shouldReserveNoMoreThanIsLeft() {
-    budget.hold(lane, LIMIT - 1000);
+    budget.hold(lane, LIMIT - 1000, () -> {});
 
     assertThat(budget.reserve(5000, 500, true)).isEqualTo(1000);
     assertThat(budget.reserve(5000, 500, true)).isZero();
@@ -25,8 +25,8 @@ class FetchBudgetTest {
 
   @Test
   void shouldGiveBytesBackOnceHoweverOftenALeaseIsClosed() {
-    Lease lease = budget.hold(lane, 70);
-    budget.hold(lane, 30);
+    Lease lease = budget.hold(lane, 70, () -> {});
+    budget.hold(lane, 30, () -> {});
 
     lease.close();
     lease.close();
@@ -37,9 +37,9 @@ class FetchBudgetTest {
 
   @Test
   void shouldCallBackOnlyWhoWaits() {
-    Lease first = budget.hold(lane, 1);
-    Lease second = budget.hold(lane, 1);
-    Lease third = budget.hold(lane, 1);
+    Lease first = budget.hold(lane, 1, () -> {});
+    Lease second = budget.hold(lane, 1, () -> {});
+    Lease third = budget.hold(lane, 1, () -> {});
 
     first.close();
     assertThat(freed).hasValue(0);
@@ -51,7 +51,7 @@ class FetchBudgetTest {
 
   @Test
   void shouldKeepTheLastEighthForLanesThatMove() {
-    budget.hold(lane, LIMIT / 8 * 7);
+    budget.hold(lane, LIMIT / 8 * 7, () -> {});
 
     assertThat(budget.reserve(5000, 500, false)).isZero();
     assertThat(budget.reserve(5000, 500, true)).isEqualTo(5000);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.crosstide.batch.BatchSummary;
-import io.crosstide.batch.Lease;
+import io.crosstide.batch.Hold;
 import io.crosstide.batch.Piece;
 import io.crosstide.lab.LabCluster;
 import io.crosstide.mirror.Failure;
@@ -488,7 +488,7 @@ class KafkaTargetIT {
         List.of(new Piece(sequence, RECORDS_PER_BATCH)),
         sequence + RECORDS_PER_BATCH,
         timestampMs,
-        Lease.NONE);
+        Hold.NONE);
   }
 
   private List<ProduceFailed> failures(LaneId lane) {

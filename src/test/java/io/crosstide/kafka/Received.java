@@ -5,6 +5,7 @@ import io.crosstide.mirror.EventSink;
 import io.crosstide.mirror.FetchedChunk;
 import io.crosstide.mirror.LaneEvent;
 import io.crosstide.mirror.LaneId;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,7 +16,8 @@ import org.apache.kafka.common.record.MemoryRecords;
 import org.apache.kafka.common.record.Record;
 
 /**
- * What a port delivered, in order. Closes the leases of chunks at once, unless told to keep them.
+ * What a port delivered, in order. Closes the leases of chunks at once, unless told to keep them,
+ * and so remembers copies: the memory of a closed chunk is used again.
  */
 final class Received implements EventSink {
   private static final int SHOWN = 10;
@@ -30,11 +32,29 @@ final class Received implements EventSink {
     if (planned != null) {
       throw planned;
     }
-    deliveries.add(delivery);
-    if (delivery.event() instanceof LaneEvent.Fetched(FetchedChunk chunk)
-        && !stuck.contains(delivery.lane())) {
+    if (!(delivery.event() instanceof LaneEvent.Fetched(FetchedChunk chunk))) {
+      deliveries.add(delivery);
+      return;
+    }
+    deliveries.add(
+        new Delivery(delivery.lane(), delivery.term(), new LaneEvent.Fetched(copy(chunk))));
+    if (!stuck.contains(delivery.lane())) {
       chunk.lease().close();
     }
+  }
+
+  private static FetchedChunk copy(FetchedChunk chunk) {
+    ByteBuffer own = ByteBuffer.allocate(chunk.records().remaining());
+    own.put(chunk.records().duplicate()).flip();
+    return new FetchedChunk(
+        chunk.fetchOffset(),
+        own,
+        chunk.aborted(),
+        chunk.highWatermark(),
+        chunk.lastStableOffset(),
+        chunk.logStartOffset(),
+        chunk.fetchedAtMs(),
+        chunk.lease());
   }
 
   /** The next delivery fails with this. */

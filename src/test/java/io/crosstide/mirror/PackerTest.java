@@ -73,7 +73,7 @@ class PackerTest {
     assertThat(parts).hasSizeGreaterThan(1).allMatch(part -> part.batch().sizeInBytes() <= most);
     assertThat(parts.getLast().sourceNext()).isEqualTo(42);
     assertThat(rig.openLeases).isEqualTo(1);
-    parts.forEach(part -> part.lease().close());
+    parts.forEach(part -> part.hold().close());
     assertThat(rig.openLeases).isZero();
   }
 
@@ -99,7 +99,7 @@ class PackerTest {
     PreparedBatch joined = packer.next(settings(AMPLE), true);
 
     assertThat(joined.sourceNext()).isEqualTo(4);
-    joined.lease().close();
+    joined.hold().close();
     queue.clear();
     assertThat(rig.openLeases).isZero();
   }

@@ -3,7 +3,7 @@ package io.crosstide.mirror;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crosstide.batch.BatchSummary;
-import io.crosstide.batch.Lease;
+import io.crosstide.batch.Hold;
 import io.crosstide.batch.Piece;
 import io.crosstide.mirror.LaneEvent.Acknowledged;
 import io.crosstide.mirror.LaneEvent.Claimed;
@@ -262,7 +262,7 @@ public abstract class TargetContract {
         lane,
         TERM,
         partition,
-        new OutBatch(batch, sequence, count, pieces, sequence + count, -1, Lease.NONE));
+        new OutBatch(batch, sequence, count, pieces, sequence + count, -1, Hold.NONE));
   }
 
   private static ByteBuffer batch(Claimed us, int sequence, int count) {

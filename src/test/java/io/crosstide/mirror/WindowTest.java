@@ -3,6 +3,7 @@ package io.crosstide.mirror;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crosstide.batch.Hold;
 import io.crosstide.batch.Piece;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -106,10 +107,17 @@ class WindowTest {
               List.of(new Piece(sequence, 1)),
               sequence + 1,
               0,
-              () -> open--);
+              hold());
       window.sent(batch, "passed", 0, 0);
       open++;
     }
+  }
+
+  private Hold hold() {
+    var lease = new SharedLease(() -> open--);
+    Hold hold = lease.retain();
+    lease.release();
+    return hold;
   }
 
   private static Failure failure(Failure.Kind kind) {

@@ -1,0 +1,49 @@
+package io.crosstide.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+
+class ResponseMemoryTest {
+  private static final int MAX = 1 << 20;
+
+  private final ResponseMemory memory = new ResponseMemory(MAX);
+
+  @Test
+  void shouldGiveTheSameMemoryAgainOnceItIsReleased() {
+    ByteBuffer first = memory.tryAllocate(100_000);
+    ByteBuffer meanwhile = memory.tryAllocate(100_000);
+    memory.release(first);
+
+    ByteBuffer again = memory.tryAllocate(90_000);
+
+    assertThat(meanwhile).isNotSameAs(first);
+    assertThat(again).isSameAs(first);
+    assertThat(again.position()).isZero();
+    assertThat(again.limit()).isEqualTo(90_000);
+  }
+
+  @Test
+  void shouldTakeFromTheHeapWhatIsSmallOrTooLarge() {
+    for (int bytes : new int[] {0, ResponseMemory.MIN_BYTES - 1, MAX + 1}) {
+      ByteBuffer buffer = memory.tryAllocate(bytes);
+      assertThat(buffer.isDirect()).isFalse();
+      assertThat(buffer.remaining()).isEqualTo(bytes);
+      memory.release(buffer);
+    }
+    assertThat(memory.tryAllocate(MAX).isDirect()).isTrue();
+  }
+
+  @Test
+  void shouldLetALargerOneTakeThePlaceOfASmallerOne() {
+    ByteBuffer small = memory.tryAllocate(100_000);
+    memory.release(small);
+
+    ByteBuffer large = memory.tryAllocate(600_000);
+    memory.release(large);
+
+    assertThat(memory.tryAllocate(100_000)).isSameAs(large);
+    assertThat(memory.tryAllocate(100_000)).isNotSameAs(small);
+  }
+}

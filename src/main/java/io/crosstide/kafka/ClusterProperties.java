@@ -55,6 +55,8 @@ public record ClusterProperties(
             "isolation.level", "read_uncommitted",
             "allow.auto.create.topics", "false",
             "max.poll.records", "5000",
+            // A consumer that closes waits for the fetch under way.
+            "fetch.max.wait.ms", "20",
             "fetch.max.bytes", Integer.toString(4 << 20)));
     return all;
   }

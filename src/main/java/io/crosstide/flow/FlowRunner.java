@@ -39,7 +39,7 @@ final class FlowRunner {
   static final long MAX_BACKOFF_MS = 10_000;
 
   /** Between the creation of a topic and the next look at it. */
-  private static final long FOLLOW_UP_MS = 100;
+  private static final long FOLLOW_UP_MS = 50;
 
   private static final Logger LOG = Logger.getLogger(FlowRunner.class);
 
@@ -152,11 +152,13 @@ final class FlowRunner {
     ObservedCluster atTarget =
         reach(() -> target.observe(wanted::contains), reachable -> targetReachable = reachable);
     expectTwoClusters(atSource, atTarget);
+    ReplicationPlan plan = TopicPlanner.plan(topics, atSource, atTarget);
+    conditions.keep("topic ", sentences(plan.notices()));
+    // First, so that brokers can tell each other while the ledger is read.
+    boolean changed = apply(plan.changes());
     if (mirror == null) {
       mirror = new FlowMirror(flow, clients, atSource.clusterId(), atTarget.clusterId(), latency);
     }
-    ReplicationPlan plan = TopicPlanner.plan(topics, atSource, atTarget);
-    conditions.keep("topic ", sentences(plan.notices()));
     lanes.look(atSource);
     mirror.run(lanes.next(plan.lanes(), mirror::mirroredBefore), lanes.paces());
     mirror
@@ -165,7 +167,7 @@ final class FlowRunner {
             trouble -> conditions.set("ledger", "the ledger is not stored: " + trouble),
             () -> conditions.clear("ledger"));
     measureLag();
-    return apply(plan.changes()) ? FOLLOW_UP_MS : flow.topicRefresh().toMillis();
+    return changed ? FOLLOW_UP_MS : flow.topicRefresh().toMillis();
   }
 
   private void connect() {

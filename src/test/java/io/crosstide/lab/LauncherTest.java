@@ -33,6 +33,7 @@ class LauncherTest {
   private Path source;
   private Path library;
   private Path mirrorMaker;
+  private Path cache;
   private Path elsewhere;
 
   private record Outcome(int exit, String out, String err) {}
@@ -65,6 +66,7 @@ class LauncherTest {
       }
     }
     Files.setLastModifiedTime(clone.resolve("pom.xml"), FileTime.from(LONG_AGO));
+    cache = write(clone.resolve("target/crosstide.aot"), "cache");
     jdk("on-path", "17.0.9");
     executable(
         dir.resolve("bin/java"), "echo '    java.home = " + dir.resolve("jdks/on-path") + "' >&2");
@@ -128,6 +130,32 @@ class LauncherTest {
     assertThat(run(Map.of("CROSSTIDE_JAVA_OPTS", "-Xmx1g -Da=b"), "version").out())
         .contains("[-Xmx1g]\n[-Da=b]\n[-jar]")
         .doesNotContain("SerialGC");
+  }
+
+  @Test
+  void shouldStartFromTheCacheWhereItFitsTheJarAndTheJdk() throws Exception {
+    Path old = jdk("a-21", "21.0.5");
+    jdk("b-25", "25.0.1");
+    String option = "[-XX:AOTCache=" + cache + "]";
+
+    assertThat(run(Map.of(), "run").out()).contains(option);
+    assertThat(run(Map.of("CROSSTIDE_JAVA_OPTS", "-Xmx1g"), "run").out()).doesNotContain(option);
+    assertThat(run(Map.of("JAVA_HOME", old.toString()), "run").out()).doesNotContain(option);
+    touch(jar);
+    assertThat(run(Map.of(), "run").out()).doesNotContain(option);
+  }
+
+  @Test
+  void shouldRehearseWhenTheCacheIsOlderThanTheJarAndGoOnWithoutItWhereThatFails()
+      throws Exception {
+    jdk("b-25", "25.0.1");
+    assertThat(run(Map.of(), "rehearse").err()).isEmpty();
+
+    touch(jar);
+    assertThat(run(Map.of(), "rehearse").err()).contains("rehearsing").contains("failed");
+    assertThat(Files.readString(clone.resolve("target/rehearsal.log")))
+        .endsWith("[io.crosstide.lab.demo.Demo]\n[--check]\n[--records]\n[4000]\n");
+    assertThat(run(Map.of(), "bench").out()).contains("[io.crosstide.bench.Bench]");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.crosstide.kafka;
 
+import static org.awaitility.Awaitility.await;
+
 import io.crosstide.lab.LabCluster;
 import io.crosstide.mirror.EventSink;
 import io.crosstide.mirror.SourceContract;
@@ -7,11 +9,15 @@ import io.crosstide.mirror.SourcePort;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -70,6 +76,22 @@ class KafkaSourceContractIT extends SourceContract {
     } else {
       transactional.abortTransaction();
     }
+    // Brokers answer before the marker is written.
+    await()
+        .until(
+            () ->
+                end(topic, IsolationLevel.READ_COMMITTED)
+                    == end(topic, IsolationLevel.READ_UNCOMMITTED));
+  }
+
+  private static long end(String topic, IsolationLevel isolation) throws Exception {
+    var partition = new TopicPartition(topic, 0);
+    return cluster
+        .admin()
+        .listOffsets(Map.of(partition, OffsetSpec.latest()), new ListOffsetsOptions(isolation))
+        .partitionResult(partition)
+        .get(10, TimeUnit.SECONDS)
+        .offset();
   }
 
   @Override

@@ -18,8 +18,9 @@ import org.apache.kafka.common.requests.FetchRequest;
 import org.apache.kafka.common.requests.FetchResponse;
 
 /**
- * Fetches from one broker: one session (KIP-227) and one fetch under way at a time. Lanes that are
- * full or backing off are left out and the wait is short then, so that they come back soon.
+ * Fetches a share of the lanes from one broker on a connection of its own: one session (KIP-227) and
+ * one fetch under way at a time. Lanes that are full or backing off are left out and the wait is
+ * short then, so that they come back soon.
  */
 final class BrokerFetch {
   /** How long a broker may wait for data when every lane takes part. */
@@ -29,7 +30,7 @@ final class BrokerFetch {
   static final int LEFT_OUT_WAIT_MS = 20;
 
   /** What one fetch may bring, unless its first batch alone is larger. */
-  static final int MAX_RESPONSE_BYTES = 8 << 20;
+  static final int MAX_RESPONSE_BYTES = 4 << 20;
 
   /** The same with what is around the records, and with a last batch that goes a little beyond. */
   static final int LARGEST_RESPONSE_BYTES = MAX_RESPONSE_BYTES + (2 << 20);

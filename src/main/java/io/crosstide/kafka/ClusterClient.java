@@ -31,6 +31,9 @@ import org.apache.kafka.common.utils.Utils;
  * in one. One thread only, but for {@link #wakeup}. API versions are negotiated per connection.
  */
 final class ClusterClient implements AutoCloseable {
+  /** Above every node id that is in use anywhere, so that connections don't share a name. */
+  private static final int CONNECTIONS_APART = 1 << 26;
+
   private final ReceivingSelector selector;
   private final NetworkClient network;
   private final WantedTopics topics;
@@ -161,7 +164,22 @@ final class ClusterClient implements AutoCloseable {
    * other, so a question must not queue behind a fetch that waits or a produce that replicates.
    */
   static Node aside(Node node) {
-    return new Node(Integer.MAX_VALUE - node.id(), node.host(), node.port(), node.rack());
+    return connection(node, 0);
+  }
+
+  /**
+   * One more connection to the broker, told from others by its number.
+   *
+   * @param number 0 is {@link #aside}; at most 15
+   */
+  static Node connection(Node node, int number) {
+    int id = Integer.MAX_VALUE - number * CONNECTIONS_APART - node.id();
+    return new Node(id, node.host(), node.port(), node.rack());
+  }
+
+  /** The node id of the broker that a {@link #connection} goes to. */
+  static int broker(int connectionId) {
+    return (Integer.MAX_VALUE - connectionId) % CONNECTIONS_APART;
   }
 
   /** Any broker, for requests that every broker answers; {@code null} when none is known yet. */

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  */
 final class FetchBudget {
   /** The most one lane may hold, so that several fetches of it fit and one lane is not all. */
-  static final long MAX_LANE_BYTES = 4L << 20;
+  static final long MAX_LANE_BYTES = 8L << 20;
 
   /** What a lane may hold however many there are: room for a batch of usual size. */
   static final long MIN_LANE_BYTES = SourceLane.MIN_PARTITION_BYTES;

@@ -3,8 +3,10 @@ package io.crosstide.kafka;
 import io.crosstide.mirror.Failure;
 import io.crosstide.mirror.LaneEvent;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.Metadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.Node;
@@ -18,13 +20,19 @@ import org.apache.kafka.common.requests.ListOffsetsRequest;
  * the replica the leader prefers, keeps every broker busy, and turns answers into events.
  */
 final class Fetcher implements BrokerFetch.Receiver {
+  /**
+   * Fetches under way at one broker, each for a share of the lanes: so that a line with a long round
+   * trip carries {@value} times {@link BrokerFetch#MAX_RESPONSE_BYTES} in each.
+   */
+  private static final int FETCHES_PER_BROKER = 4;
+
   private final ClusterClient client;
   private final FetchBudget budget;
   private final BrokerFetch.Settings settings;
   private final Operations operations;
   private final ChunkDelivery delivery;
   private final Map<TopicPartition, SourceLane> lanes = new HashMap<>();
-  private final Map<Integer, BrokerFetch> brokers = new HashMap<>();
+  private final Map<Integer, BrokerFetch> fetches = new HashMap<>();
 
   Fetcher(
       ClusterClient client,
@@ -55,34 +63,42 @@ final class Fetcher implements BrokerFetch.Receiver {
   long fetch(long now) {
     budget.want(true);
     budget.share(lanes.values());
-    Map<Integer, Node> nodes = route(now);
-    long shareBytes = budget.unheldBytes() / Math.max(1, nodes.size());
+    Set<Node> connections = route(now);
+    long shareBytes = budget.unheldBytes() / Math.max(1, connections.size());
     long wait = BrokerFetch.MAX_WAIT_MS;
-    for (Map.Entry<Integer, Node> at : nodes.entrySet()) {
-      wait = Math.min(wait, brokers.get(at.getKey()).fetch(at.getValue(), shareBytes, now));
+    for (Node connection : connections) {
+      wait = Math.min(wait, fetches.get(connection.id()).fetch(connection, shareBytes, now));
     }
-    // With a fetch under way at every broker, room that becomes free is found when it returns.
-    budget.want(brokers.values().stream().anyMatch(BrokerFetch::starved));
+    // With every fetch under way, room that becomes free is found when one returns.
+    budget.want(fetches.values().stream().anyMatch(BrokerFetch::starved));
     return wait;
   }
 
-  private Map<Integer, Node> route(long now) {
-    Map<Integer, Node> nodes = new HashMap<>();
-    brokers.values().forEach(BrokerFetch::clear);
+  /** Shares the lanes out; the connections that have any. */
+  private Set<Node> route(long now) {
+    Set<Node> connections = new HashSet<>();
+    fetches.values().forEach(BrokerFetch::clear);
     int version = client.metadataVersion();
     for (SourceLane lane : lanes.values()) {
-      Node node = lane.route(version, now);
-      if (node == null) {
-        node = findRoute(lane, version, now);
+      Node connection = lane.route(version, now);
+      if (connection == null) {
+        connection = findRoute(lane, version, now);
       }
-      if (node != null) {
-        nodes.put(node.id(), node);
-        brokers
-            .computeIfAbsent(node.id(), id -> new BrokerFetch(client, budget, settings, this, id))
+      if (connection != null) {
+        connections.add(connection);
+        fetches
+            .computeIfAbsent(
+                connection.id(),
+                id -> new BrokerFetch(client, budget, settings, this, ClusterClient.broker(id)))
             .add(lane);
       }
     }
-    return nodes;
+    return connections;
+  }
+
+  private static Node connection(SourceLane lane, Node node) {
+    int share = Math.floorMod(lane.partition.hashCode(), FETCHES_PER_BROKER);
+    return ClusterClient.connection(node, 1 + share);
   }
 
   private Node findRoute(SourceLane lane, int version, long now) {
@@ -95,9 +111,9 @@ final class Fetcher implements BrokerFetch.Receiver {
     if (lane.preferred(now) >= 0) {
       replica = client.replica(lane.partition, lane.preferred(now));
     }
-    Node node = replica.orElse(leader.leader.get());
-    lane.routed(node, leader.epoch, version);
-    return node;
+    Node connection = connection(lane, replica.orElse(leader.leader.get()));
+    lane.routed(connection, leader.epoch, version);
+    return connection;
   }
 
   @Override

@@ -13,8 +13,8 @@ import org.apache.kafka.common.utils.ExponentialBackoff;
  * volatile or atomic.
  */
 final class SourceLane {
-  /** What one fetch asks of one partition at most. */
-  static final int MAX_PARTITION_BYTES = 1 << 20;
+  /** What one fetch asks of one partition at most: on a long line the bound of a single lane. */
+  static final int MAX_PARTITION_BYTES = 4 << 20;
 
   /** The least room worth a fetch. */
   static final int MIN_PARTITION_BYTES = 64 << 10;
@@ -144,14 +144,14 @@ final class SourceLane {
     failures = 0;
   }
 
-  /** Where to fetch from, or null when it has to be found out: {@link #routed}. */
+  /** The connection to fetch on, or null when it has to be found out: {@link #routed}. */
   Node route(int metadataVersion, long nowMs) {
     boolean lapsed = preferred != NO_REPLICA && nowMs >= preferredUntilMs;
     return routeVersion == metadataVersion && !lapsed ? route : null;
   }
 
-  void routed(Node node, Optional<Integer> epoch, int metadataVersion) {
-    route = node;
+  void routed(Node connection, Optional<Integer> epoch, int metadataVersion) {
+    route = connection;
     leaderEpoch = epoch;
     routeVersion = metadataVersion;
   }

@@ -12,8 +12,8 @@ public record SourceSettings(boolean readCommitted, long bufferBytes) {
   /** 32 MiB, enough for eight lanes at full speed. */
   public static final long DEFAULT_BUFFER_BYTES = 32L << 20;
 
-  /** Less than one full fetch of one partition makes no sense. */
-  public static final long MIN_BUFFER_BYTES = SourceLane.MAX_PARTITION_BYTES;
+  /** Less than one batch of the size that topics take by default makes no sense. */
+  public static final long MIN_BUFFER_BYTES = 1L << 20;
 
   public SourceSettings {
     if (bufferBytes < MIN_BUFFER_BYTES) {

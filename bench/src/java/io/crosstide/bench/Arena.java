@@ -1,38 +1,65 @@
 package io.crosstide.bench;
 
+import io.crosstide.lab.LabDirectory;
 import io.crosstide.lab.ProcessCluster;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 
-/** The two clusters of a case, one broker each, and what lies in the source. */
+/**
+ * The two clusters of a case, one broker each, and what lies in the source. The benchmark itself
+ * always speaks to the brokers directly; proxies and TLS are the mirrors' alone.
+ */
 final class Arena implements AutoCloseable {
+  /** What is mirrored in every case. */
   static final String TOPIC = "orders";
+
+  /** Where records come in while a backlog is copied. */
+  static final String LIVE = "live";
+
   private static final int IDLE_PARTITIONS_PER_TOPIC = 100;
 
-  /** As kafka-server-start.sh has it, and the thread counts that are a broker's defaults. */
+  /** As kafka-server-start.sh has it. */
   private static final List<String> JVM = List.of("-Xms1g", "-Xmx1g", "-XX:+UseG1GC");
 
+  /** The thread counts are a broker's defaults. What a run leaves goes at once, to spare the disk. */
   private static final Map<String, String> PROPERTIES =
-      Map.of("num.network.threads", "3", "num.io.threads", "8");
+      Map.of(
+          "num.network.threads", "3",
+          "num.io.threads", "8",
+          "log.segment.delete.delay.ms", "1000");
 
+  private final Scenario scenario;
+  private final LabDirectory directory = LabDirectory.temporary("bench-keys");
+  private final Map<String, String> clientProperties;
   private final ProcessCluster source;
   private final ProcessCluster target;
+  private ContentDigest backlog;
 
-  private Arena(ProcessCluster source, ProcessCluster target) {
-    this.source = source;
-    this.target = target;
-  }
-
-  static Arena start(Scenario scenario) {
-    ProcessCluster.Builder builder = broker("bench-source");
-    if (scenario.link().proxied()) {
-      builder.proxied();
+  /** Starts both clusters. */
+  Arena(Scenario scenario) {
+    this.scenario = scenario;
+    ProcessCluster.Builder from = broker("bench-source");
+    ProcessCluster.Builder to = broker("bench-target");
+    Map<String, String> ofClient = Map.of();
+    switch (scenario.way()) {
+      case Scenario.Way.Plain() -> {}
+      case Scenario.Way.Link link -> from.proxied();
+      case Scenario.Way.Tls() -> {
+        TlsKeys keys = TlsKeys.in(directory.path());
+        List.of(from, to).forEach(builder -> builder.tls(keys.ofBroker()));
+        ofClient = keys.ofClient();
+      }
     }
-    ProcessCluster source = builder.start();
+    clientProperties = ofClient;
+    source = from.start();
     try {
-      return new Arena(source, broker("bench-target").start());
+      target = to.start();
     } catch (RuntimeException e) {
       source.close();
       throw e;
@@ -46,52 +73,98 @@ final class Arena implements AutoCloseable {
   }
 
   static Map<String, String> settings() {
-    return Map.of("JVM", String.join(" ", JVM), "properties", PROPERTIES.toString());
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("clusters", "two, of one broker and controller each");
+    settings.put("JVM", String.join(" ", JVM));
+    Map<String, String> properties = new TreeMap<>(ProcessCluster.presets());
+    properties.putAll(PROPERTIES);
+    settings.putAll(properties);
+    return settings;
   }
 
-  /** Creates and fills what the case needs at the source, before its link gets slow. */
-  void fill(Scenario scenario) {
+  /** Creates and fills what the case needs at the source. */
+  void fill() {
     source.createTopic(TOPIC, scenario.load().partitions(), Map.of());
-    for (String topic : idleTopics(scenario)) {
+    if (scenario.kind() == Scenario.Kind.CATCH_UP) {
+      source.createTopic(LIVE, scenario.load().partitions(), Map.of());
+    }
+    for (String topic : idleTopics()) {
       source.createTopic(topic, IDLE_PARTITIONS_PER_TOPIC, Map.of());
     }
     if (scenario.load().records() > 0) {
-      new Filler(source.bootstrap(), scenario.load()).fill(TOPIC);
+      new Filler(source.direct(), scenario.load()).fill(TOPIC);
     }
   }
 
-  void slow(Scenario.Link link) {
-    if (link.proxied()) {
+  /** From now on the link is as slow as the case has it. */
+  void slow() {
+    if (scenario.way() instanceof Scenario.Way.Link link) {
       source.proxy(0).latency(link.roundTrip().dividedBy(2));
       source.proxy(0).throttle(link.bytesPerSecond());
     }
   }
 
-  static List<String> idleTopics(Scenario scenario) {
-    return java.util.stream.IntStream.range(
-            0, scenario.idlePartitions() / IDLE_PARTITIONS_PER_TOPIC)
+  private List<String> idleTopics() {
+    return IntStream.range(0, scenario.idlePartitions() / IDLE_PARTITIONS_PER_TOPIC)
         .mapToObj(number -> "idle-" + number)
         .toList();
   }
 
-  Route route(Scenario scenario, int run) {
-    List<String> topics = new java.util.ArrayList<>(List.of(TOPIC));
-    topics.addAll(idleTopics(scenario));
+  Route route(int run) {
+    List<String> topics = new ArrayList<>(List.of(TOPIC));
+    if (scenario.kind() == Scenario.Kind.CATCH_UP) {
+      topics.add(LIVE);
+    }
+    topics.addAll(idleTopics());
     return new Route(
         "s" + run,
         source.bootstrap(),
         "t" + run,
         target.bootstrap(),
         topics,
-        scenario.load().compression());
+        scenario.load().compression(),
+        clientProperties);
+  }
+
+  /** What the topic holds at the source now; a backlog, which does not change, is read once. */
+  ContentDigest expected(String topic) {
+    boolean rests = topic.equals(TOPIC) && scenario.load().records() > 0;
+    if (!rests) {
+      return ContentDigest.of(atSource(topic));
+    }
+    if (backlog == null) {
+      backlog = ContentDigest.of(atSource(topic));
+    }
+    return backlog;
+  }
+
+  Scenario scenario() {
+    return scenario;
+  }
+
+  Place atSource(String topic) {
+    return new Place(source.direct(), topic);
+  }
+
+  Place atTarget(String topic) {
+    return new Place(target.direct(), topic);
+  }
+
+  ProcessCluster source() {
+    return source;
   }
 
   ProcessCluster target() {
     return target;
   }
 
-  ProcessCluster source() {
-    return source;
+  /**
+   * @throws IllegalStateException when a broker does not run any more
+   */
+  void requireAlive() {
+    if (!source.broker(0).alive() || !target.broker(0).alive()) {
+      throw new IllegalStateException("a broker ended by itself");
+    }
   }
 
   double brokerCpuSeconds() {
@@ -100,12 +173,9 @@ final class Arena implements AutoCloseable {
   }
 
   /** Deletes what a run has left at the target, so that disks don't fill; the source stays. */
-  void clear(Route route) throws InterruptedException {
+  void clear(List<String> targetTopics) throws InterruptedException {
     try (Admin admin = target.admin()) {
-      admin
-          .deleteTopics(route.topics().stream().map(route::targetTopic).toList())
-          .all()
-          .get();
+      admin.deleteTopics(targetTopics).all().get();
     } catch (ExecutionException notThere) {
       // A run that failed may not have come so far.
     }
@@ -115,5 +185,6 @@ final class Arena implements AutoCloseable {
   public void close() {
     source.close();
     target.close();
+    directory.close();
   }
 }

@@ -1,11 +1,8 @@
 package io.crosstide.bench;
 
 import io.crosstide.bench.report.BenchRun;
-import io.crosstide.bench.report.ChartReport;
 import io.crosstide.bench.report.ConsoleReport;
 import io.crosstide.bench.report.Contenders;
-import io.crosstide.bench.report.JsonReport;
-import io.crosstide.bench.report.MarkdownReport;
 import io.crosstide.bench.report.Measurement;
 import io.crosstide.bench.report.Summary;
 import java.io.IOException;
@@ -16,15 +13,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code ./crosstide bench}: exits 0 when every target held what its source holds, else 1. */
 @Command(
@@ -36,7 +36,19 @@ import picocli.CommandLine.Option;
             + " on this machine; writes results as Markdown, JSON and SVG. bench micro -h: the hot"
             + " paths alone.")
 public final class Bench implements Callable<Integer> {
-  @Option(names = "--quick", description = "Two small cases, one round: about 3 minutes.")
+  /** Fewer show no spread. */
+  private static final int ROUNDS = 3;
+
+  private static final List<String> CONTENDERS =
+      List.of(
+          Contenders.FLOOR,
+          Contenders.DIRECT,
+          Contenders.MM2_TUNED,
+          Contenders.MM2_DEFAULT,
+          Contenders.MM2_EXACTLY_ONCE,
+          "none");
+
+  @Option(names = "--quick", description = "Two cases, one round: about 3 minutes.")
   private boolean quick;
 
   @Option(
@@ -74,9 +86,11 @@ public final class Bench implements Callable<Integer> {
       description = "Where results go. Default: target/bench/results.")
   private Path out;
 
-  private final Path home = Path.of(System.getProperty("crosstide.home"));
-  private final Path mirrorMaker = Path.of(System.getProperty("crosstide.mm2.classpath.file"));
+  private final Path home = ofLauncher("crosstide.home");
+  private final Path mirrorMaker = ofLauncher("crosstide.mm2.classpath.file");
   private String[] arguments = {};
+
+  @Spec private CommandSpec spec;
 
   private Bench() {}
 
@@ -87,6 +101,13 @@ public final class Bench implements Callable<Integer> {
     System.exit(new CommandLine(bench).execute(args));
   }
 
+  /** With these options, and not run. */
+  static Bench parsed(String... args) {
+    Bench bench = new Bench();
+    new CommandLine(bench).parseArgs(args);
+    return bench;
+  }
+
   @Override
   public Integer call() throws Exception {
     List<Scenario> chosen = chosen();
@@ -94,74 +115,121 @@ public final class Bench implements Callable<Integer> {
       chosen.forEach(scenario -> say("%-16s %s", scenario.name(), scenario.scene().title()));
       return 0;
     }
-    if (out == null) {
-      out = home.resolve("target/bench/results");
-    }
+    requireKnown("contender", contenders, CONTENDERS);
+    ResultFiles files =
+        new ResultFiles(
+            out != null ? out : home.resolve("target/bench/results"),
+            home.resolve("bench/results"));
     Instant startedAt = Instant.now();
-    List<Contender> crosstides = crosstides();
+    Map<String, String> machine = Machine.describe(home, mirrorMaker);
+    Map<String, Contender> mirrors = mirrors();
     List<Measurement> measurements = new ArrayList<>();
+    Supplier<Summary> soFar =
+        () ->
+            Summary.of(
+                new BenchRun(
+                    startedAt,
+                    ("./crosstide bench " + String.join(" ", arguments)).strip(),
+                    machine,
+                    settings(mirrors, chosen),
+                    chosen.stream().map(Scenario::scene).toList(),
+                    measurements));
     for (Scenario scenario : chosen) {
       say("== %s: %s", scenario.name(), scenario.scene().title());
-      run(scenario, crosstides, measurements);
+      run(scenario, mirrors, measurements);
       // After each case, so that a run that is broken off leaves what it has measured.
-      write(report(startedAt, chosen, crosstides, measurements));
+      files.write(soFar.get());
     }
-    BenchRun run = report(startedAt, chosen, crosstides, measurements);
-    say("%n%s%nresults: %s", ConsoleReport.of(Summary.of(run)), out);
-    return measurements.stream().allMatch(Measurement::contentEqual) ? 0 : 1;
+    Summary summary = soFar.get();
+    if (isWhole()) {
+      files.writeLatest(summary);
+    }
+    say("%n%s%nresults: %s", ConsoleReport.of(summary), files.out());
+    return summary.allWell() ? 0 : 1;
+  }
+
+  private static Path ofLauncher(String property) {
+    return Path.of(System.getProperty(property, ""));
+  }
+
+  /** Whether nothing was left out. */
+  boolean isWhole() {
+    return !quick && only.isEmpty() && contenders.isEmpty() && rounds() >= ROUNDS;
+  }
+
+  private int rounds() {
+    return rounds != null ? rounds : quick ? 1 : ROUNDS;
   }
 
   private List<Scenario> chosen() {
     List<Scenario> all = quick ? Scenarios.quick() : Scenarios.full();
-    List<String> unknown = new ArrayList<>(only);
-    unknown.removeAll(all.stream().map(Scenario::name).toList());
-    if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException("no case is named " + unknown + "; see --list");
-    }
+    requireKnown("case", only, all.stream().map(Scenario::name).toList());
     return all.stream().filter(one -> only.isEmpty() || only.contains(one.name())).toList();
   }
 
-  private List<Contender> crosstides() {
-    String options = System.getenv().getOrDefault("CROSSTIDE_JAVA_OPTS", "");
-    List<Contender> crosstides = new ArrayList<>();
-    Path jar = Path.of(System.getProperty("crosstide.jar"));
-    crosstides.add(new CrosstideContender(Contenders.CROSSTIDE, jar, options));
-    if (against != null) {
-      Path other = Revisions.jar(home, against);
-      crosstides.add(new CrosstideContender(Contenders.CROSSTIDE_AT + against, other, options));
+  private void requireKnown(String what, List<String> names, List<String> known) {
+    List<String> unknown = new ArrayList<>(names);
+    unknown.removeAll(known);
+    if (!unknown.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "no %s is named %s; there are %s".formatted(what, unknown, known));
     }
-    return crosstides;
   }
 
-  private void run(Scenario scenario, List<Contender> crosstides, List<Measurement> to)
-      throws IOException, InterruptedException, ExecutionException {
-    Set<String> others = new LinkedHashSet<>(scenario.contenders());
-    if (!contenders.isEmpty()) {
-      others.retainAll(contenders);
+  private Map<String, Contender> mirrors() throws IOException {
+    String options = System.getenv().getOrDefault("CROSSTIDE_JAVA_OPTS", "");
+    Map<String, Contender> mirrors = new LinkedHashMap<>();
+    Path jar = ofLauncher("crosstide.jar");
+    mirrors.put(
+        Contenders.CROSSTIDE, new CrosstideContender(Contenders.CROSSTIDE, jar, options));
+    if (against != null) {
+      String name = Contenders.CROSSTIDE_AT + against;
+      mirrors.put(name, new CrosstideContender(name, Revisions.jar(home, against), options));
     }
-    List<Contender> processes = new ArrayList<>(crosstides);
     String classPath = Files.readString(mirrorMaker, StandardCharsets.UTF_8).strip();
-    others.stream()
-        .filter(name -> name.startsWith("mm2"))
-        .forEach(name -> processes.add(new MirrorMaker(name, classPath)));
-    int count = rounds != null ? rounds : quick ? 1 : 3;
-    try (Arena arena = Arena.start(scenario)) {
-      CaseRun run = new CaseRun(scenario, arena);
-      run.prepare();
-      for (int round = 1; round <= count; round++) {
-        if (others.contains(Contenders.FLOOR)) {
-          add(run.floor(round), to);
+    for (String name :
+        List.of(Contenders.MM2_TUNED, Contenders.MM2_DEFAULT, Contenders.MM2_EXACTLY_ONCE)) {
+      mirrors.put(name, new MirrorMaker(name, classPath));
+    }
+    return mirrors;
+  }
+
+  private void run(Scenario scenario, Map<String, Contender> mirrors, List<Measurement> to)
+      throws InterruptedException {
+    List<String> turns = turns(scenario, mirrors.keySet());
+    int before = to.size();
+    try (Arena arena = new Arena(scenario)) {
+      CaseRun run = new CaseRun(arena, mirrors);
+      say("  warm-up: %s", run.prepare().stream().map("%.4g"::formatted).toList());
+      for (int round = 1; round <= rounds(); round++) {
+        for (String contender : turns) {
+          add(run.take(contender, round), to);
         }
-        if (others.contains(Contenders.DIRECT)) {
-          add(run.direct(round), to);
-        }
-        for (Contender contender : processes) {
-          add(run.of(contender, round), to);
-        }
-        // Nobody runs always first, or always after the same other one.
-        Collections.rotate(processes, 1);
+        // Nobody runs always first.
+        Collections.rotate(turns, 1);
+      }
+    } catch (IOException | ExecutionException | RuntimeException e) {
+      // The other cases go on; who had no turn in this one has failed in it.
+      if (to.size() == before) {
+        String problem = "the case did not start: " + CaseRun.problem(e);
+        turns.forEach(
+            name -> add(new Measurement(scenario.name(), name, 1, Map.of(), problem), to));
+      } else {
+        say("  the case did not end well: %s", CaseRun.problem(e));
       }
     }
+  }
+
+  /** Who runs in a case, in the order of the first round. */
+  private List<String> turns(Scenario scenario, Set<String> mirrors) {
+    List<String> turns = new ArrayList<>(scenario.contenders());
+    if (!contenders.isEmpty()) {
+      turns.retainAll(contenders);
+    }
+    mirrors.stream()
+        .filter(name -> name.equals(Contenders.CROSSTIDE) || Contenders.isOtherRevision(name))
+        .forEach(turns::addFirst);
+    return turns;
   }
 
   private static void add(Measurement measurement, List<Measurement> to) {
@@ -178,35 +246,16 @@ public final class Bench implements Callable<Integer> {
         measurement.contentEqual() ? "" : "  PROBLEM: " + measurement.problem());
   }
 
-  private BenchRun report(
-      Instant startedAt,
-      List<Scenario> chosen,
-      List<Contender> crosstides,
-      List<Measurement> measurements)
-      throws IOException {
+  private static Map<String, Map<String, String>> settings(
+      Map<String, Contender> mirrors, List<Scenario> chosen) {
     Map<String, Map<String, String>> settings = new LinkedHashMap<>();
-    crosstides.forEach(one -> settings.put(one.name(), one.settings()));
-    for (String name :
-        List.of(Contenders.MM2_DEFAULT, Contenders.MM2_TUNED, Contenders.MM2_EXACTLY_ONCE)) {
-      settings.put(name, new MirrorMaker(name, "").settings());
-    }
+    mirrors.forEach((name, mirror) -> settings.put(name, mirror.settings()));
     settings.put("brokers", Arena.settings());
-    String command = "./crosstide bench " + String.join(" ", arguments);
-    return new BenchRun(
-        startedAt,
-        command.strip(),
-        Machine.describe(home, mirrorMaker),
-        settings,
-        chosen.stream().map(Scenario::scene).toList(),
-        measurements);
-  }
-
-  private void write(BenchRun run) throws IOException {
-    Summary summary = Summary.of(run);
-    Files.createDirectories(out);
-    Files.writeString(out.resolve("results.json"), JsonReport.of(summary));
-    Files.writeString(out.resolve("results.svg"), ChartReport.of(summary));
-    Files.writeString(out.resolve("results.md"), MarkdownReport.of(summary, "results.svg"));
+    settings.put("measuring", Measuring.settings());
+    Map<String, String> cases = new LinkedHashMap<>();
+    chosen.forEach(scenario -> cases.put(scenario.name(), scenario.describe()));
+    settings.put("cases", cases);
+    return settings;
   }
 
   private static void say(String form, Object... values) {

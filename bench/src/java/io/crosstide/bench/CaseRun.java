@@ -5,150 +5,145 @@ import io.crosstide.bench.report.Measurement;
 import io.crosstide.bench.report.Metric;
 import io.crosstide.lab.LabDirectory;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
 /** Runs the contenders of one case, each in turn, and measures them. */
 final class CaseRun {
-  private static final Duration LIMIT = Duration.ofMinutes(10);
-  private static final int LATENCY_RECORDS_PER_SECOND = 1_000;
-  private static final Duration LATENCY_WARM_UP = Duration.ofSeconds(8);
-  private static final Duration LATENCY_MEASURED = Duration.ofSeconds(15);
+  /** Warm are brokers of which one run says the same as the next, within this share. */
+  static final double RESTS_WITHIN = 0.15;
+
+  static final int MAX_WARM_UPS = 6;
+  private static final Duration PROBE_WARM_UP = Duration.ofSeconds(1);
+  private static final Duration PROBE_MEASURED = Duration.ofSeconds(5);
 
   private final Scenario scenario;
   private final Arena arena;
-  private ContentDigest expected;
+  private final Map<String, Contender> mirrors;
   private int run;
 
-  CaseRun(Scenario scenario, Arena arena) {
-    this.scenario = scenario;
+  /**
+   * @param mirrors by their names
+   */
+  CaseRun(Arena arena, Map<String, Contender> mirrors) {
+    this.scenario = arena.scenario();
     this.arena = arena;
+    this.mirrors = Map.copyOf(mirrors);
   }
 
-  /** Fills the source, and warms the brokers up with the floor's run. */
-  void prepare() throws IOException, InterruptedException, ExecutionException {
-    arena.fill(scenario);
-    expected = ContentDigest.of(arena.source().bootstrap(), Arena.TOPIC);
-    if (scenario.contenders().contains(Contenders.FLOOR)) {
-      floorSeconds();
+  /**
+   * Fills the source and warms the brokers up, before the link gets slow.
+   *
+   * @return what the warm-up runs gave: MB/s of the floor, or milliseconds
+   */
+  List<Double> prepare() throws IOException, InterruptedException, ExecutionException {
+    arena.fill();
+    List<Double> seen = new ArrayList<>();
+    while (seen.size() < MAX_WARM_UPS && !rests(seen)) {
+      seen.add(scenario.load().records() > 0 ? megabytes(floorSeconds()) : delays());
     }
-    arena.slow(scenario.link());
+    arena.slow();
+    return seen;
   }
 
-  Measurement floor(int round) throws IOException, InterruptedException, ExecutionException {
-    double seconds = floorSeconds();
+  /** Whether the last two agree. */
+  static boolean rests(List<Double> seen) {
+    if (seen.size() < 2) {
+      return false;
+    }
+    double last = seen.getLast();
+    double before = seen.get(seen.size() - 2);
+    return Math.abs(last - before) <= RESTS_WITHIN * Math.max(last, before);
+  }
+
+  /** The slower broker's p99 when records go through it alone, in milliseconds. */
+  private double delays() {
+    double slower = 0;
+    for (boolean source : new boolean[] {true, false}) {
+      double[] delays = through(source, PROBE_WARM_UP, PROBE_MEASURED);
+      slower = Math.max(slower, LatencyProbe.percentile(delays, 0.99));
+    }
+    return slower;
+  }
+
+  private double[] through(boolean source, Duration warmUp, Duration measured) {
+    String topic = "direct-" + ++run;
+    int partitions = scenario.load().partitions();
+    (source ? arena.source() : arena.target()).createTopic(topic, partitions, Map.of());
+    Place place = source ? arena.atSource(topic) : arena.atTarget(topic);
+    return LatencyProbe.run(place, place, partitions, warmUp, measured);
+  }
+
+  /**
+   * One contender's turn. A run that fails is a measurement with a problem, and with what was measured
+   * before, not the end of the benchmark.
+   */
+  Measurement take(String contender, int round) throws InterruptedException {
     Map<Metric, Double> values = new EnumMap<>(Metric.class);
+    String problem = "";
+    try {
+      arena.requireAlive();
+      switch (contender) {
+        case Contenders.FLOOR -> floor(values);
+        case Contenders.DIRECT ->
+            MirrorRun.putLatencies(
+                through(true, MirrorRun.LATENCY_WARM_UP, MirrorRun.LATENCY_MEASURED), values);
+        default -> problem = mirror(mirrors.get(contender), values);
+      }
+    } catch (IOException | ExecutionException | RuntimeException e) {
+      problem = problem(e);
+    }
+    return new Measurement(scenario.name(), contender, round, values, problem);
+  }
+
+  /** What went wrong, in words; never empty. */
+  static String problem(Exception e) {
+    if (e instanceof ExecutionException && e.getCause() instanceof Exception cause) {
+      return problem(cause);
+    }
+    String message = e.getMessage();
+    String cause = e.getCause() == null ? "" : " (" + e.getCause() + ")";
+    return (message == null || message.isBlank() ? e.toString() : message) + cause;
+  }
+
+  private String mirror(Contender contender, Map<Metric, Double> values)
+      throws IOException, InterruptedException {
+    Route route = arena.route(++run);
+    try (LabDirectory directory = LabDirectory.temporary("bench-" + contender.name());
+        MirrorRun mirror = new MirrorRun(arena, contender, route, directory.path())) {
+      try {
+        return mirror.measure();
+      } finally {
+        values.putAll(mirror.values());
+      }
+    } finally {
+      arena.clear(route.topics().stream().map(route::targetTopic).toList());
+    }
+  }
+
+  private void floor(Map<Metric, Double> values)
+      throws IOException, InterruptedException, ExecutionException {
+    double seconds = floorSeconds();
     values.put(Metric.RECORDS_PER_SECOND, scenario.load().records() / seconds);
-    values.put(Metric.MB_PER_SECOND, scenario.load().bytes() / 1e6 / seconds);
-    return new Measurement(scenario.name(), Contenders.FLOOR, round, values, "");
+    values.put(Metric.MB_PER_SECOND, megabytes(seconds));
+  }
+
+  private double megabytes(double seconds) {
+    return scenario.load().bytes() / 1e6 / seconds;
   }
 
   private double floorSeconds() throws IOException, InterruptedException, ExecutionException {
-    Route route = arena.route(scenario, ++run);
+    String topic = "floor-" + ++run;
     int partitions = scenario.load().partitions();
-    arena.target().createTopic(route.targetTopic(Arena.TOPIC), partitions, Map.of());
+    arena.target().createTopic(topic, partitions, Map.of());
     try {
-      return new Floor(route, partitions).seconds();
+      return new Floor(arena.atSource(Arena.TOPIC), arena.atTarget(topic), partitions).seconds();
     } finally {
-      arena.clear(route);
+      arena.clear(List.of(topic));
     }
-  }
-
-  Measurement direct(int round) {
-    String bootstrap = arena.source().bootstrap();
-    LatencyProbe probe = probe(bootstrap, bootstrap);
-    double[] delays = probe.run(Arena.TOPIC, Arena.TOPIC, LATENCY_WARM_UP, LATENCY_MEASURED);
-    return new Measurement(scenario.name(), Contenders.DIRECT, round, latencies(delays), "");
-  }
-
-  /** A run that fails is a measurement with a problem, not the end of the benchmark. */
-  Measurement of(Contender contender, int round) throws IOException, InterruptedException {
-    Route route = arena.route(scenario, ++run);
-    try (LabDirectory directory = LabDirectory.temporary("bench-" + contender.name())) {
-      return measure(contender, round, route, directory.path());
-    } catch (IllegalStateException e) {
-      return new Measurement(
-          scenario.name(), contender.name(), round, Map.of(), String.valueOf(e.getMessage()));
-    } finally {
-      arena.clear(route);
-    }
-  }
-
-  private Measurement measure(Contender contender, int round, Route route, Path directory)
-      throws IOException {
-    Map<Metric, Double> values = new EnumMap<>(Metric.class);
-    try (Child child = new Child(contender.command(route, directory), directory.resolve("log"));
-        TargetWatch watch =
-            new TargetWatch(route.targetBootstrap(), child, arena::brokerCpuSeconds, LIMIT)) {
-      String topic = route.targetTopic(Arena.TOPIC);
-      String problem =
-          switch (scenario.kind()) {
-            case THROUGHPUT -> throughput(child, watch, topic, directory, values);
-            case LATENCY -> latency(child, watch, route, values);
-          };
-      child.peakRssMb().ifPresent(megabytes -> values.put(Metric.PEAK_RSS_MB, megabytes));
-      return new Measurement(scenario.name(), contender.name(), round, values, problem);
-    }
-  }
-
-  private String throughput(
-      Child child, TargetWatch watch, String topic, Path directory, Map<Metric, Double> values)
-      throws IOException {
-    Load load = scenario.load();
-    TargetWatch.Moment start = watch.awaitGrowth(topic, load.partitions());
-    watch.awaitFirst(topic, load.partitions());
-    values.put(Metric.FIRST_RECORD_SECONDS, (System.nanoTime() - child.startedNanos()) / 1e9);
-    TargetWatch.Moment end = watch.awaitLast(topic, load.partitions(), load.records());
-    double seconds = (end.nanos() - start.nanos()) / 1e9;
-    double share = (double) (end.endOffsets() - start.endOffsets()) / end.endOffsets();
-    double records = load.records() * share;
-    double gigabytes = load.bytes() * share / 1e9;
-    double cpu = end.mirrorCpuSeconds() - start.mirrorCpuSeconds();
-    double brokers = end.brokerCpuSeconds() - start.brokerCpuSeconds();
-    values.put(Metric.RECORDS_PER_SECOND, records / seconds);
-    values.put(Metric.MB_PER_SECOND, gigabytes * 1_000 / seconds);
-    values.put(Metric.CPU_SECONDS_PER_GB, cpu / gigabytes);
-    values.put(Metric.CPU_SECONDS_PER_MILLION, cpu / (records / 1e6));
-    values.put(Metric.BROKER_CPU_SECONDS_PER_GB, brokers / gigabytes);
-    double from = (start.nanos() - child.startedNanos()) / 1e9;
-    double to = (end.nanos() - child.startedNanos()) / 1e9;
-    values.put(
-        Metric.ALLOCATED_MB_PER_SECOND,
-        GcLog.allocatedMb(directory.resolve("gc.log"), from, to) / seconds);
-    ContentDigest found = ContentDigest.of(arena.target().bootstrap(), topic);
-    return expected.differences(found);
-  }
-
-  private String latency(
-      Child child, TargetWatch watch, Route route, Map<Metric, Double> values) {
-    // Earlier runs have left records, which the mirror copies first: that it does shows that it runs.
-    String topic = route.targetTopic(Arena.TOPIC);
-    LatencyProbe warm = probe(route.sourceBootstrap(), route.sourceBootstrap());
-    warm.run(Arena.TOPIC, Arena.TOPIC, Duration.ZERO, Duration.ofMillis(100));
-    watch.awaitGrowth(topic, scenario.load().partitions());
-    watch.awaitFirst(topic, scenario.load().partitions());
-    values.put(Metric.FIRST_RECORD_SECONDS, (System.nanoTime() - child.startedNanos()) / 1e9);
-    double[] delays =
-        probe(route.sourceBootstrap(), route.targetBootstrap())
-            .run(Arena.TOPIC, topic, LATENCY_WARM_UP, LATENCY_MEASURED);
-    values.putAll(latencies(delays));
-    return ContentDigest.of(route.sourceBootstrap(), Arena.TOPIC)
-        .differences(ContentDigest.of(route.targetBootstrap(), topic));
-  }
-
-  private LatencyProbe probe(String from, String to) {
-    return new LatencyProbe(
-        from, to, scenario.load().partitions(), LATENCY_RECORDS_PER_SECOND);
-  }
-
-  private static Map<Metric, Double> latencies(double[] sorted) {
-    Map<Metric, Double> values = new EnumMap<>(Metric.class);
-    values.put(Metric.LATENCY_P50_MS, LatencyProbe.percentile(sorted, 0.5));
-    values.put(Metric.LATENCY_P99_MS, LatencyProbe.percentile(sorted, 0.99));
-    values.put(Metric.LATENCY_P999_MS, LatencyProbe.percentile(sorted, 0.999));
-    return values;
   }
 }

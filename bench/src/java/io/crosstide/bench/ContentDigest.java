@@ -61,8 +61,9 @@ record ContentDigest(Map<Integer, Partition> partitions) {
   /**
    * @throws IllegalStateException when nothing can be read for 30 s before the end
    */
-  static ContentDigest of(String bootstrap, String topic) {
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer(bootstrap)) {
+  static ContentDigest of(Place place) {
+    String topic = place.topic();
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(place.bootstrap())) {
       List<TopicPartition> all = new ArrayList<>();
       for (PartitionInfo info : consumer.partitionsFor(topic)) {
         all.add(new TopicPartition(topic, info.partition()));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The program that ships, with its defaults and the launcher's JVM options.
@@ -35,13 +36,17 @@ record CrosstideContender(String name, Path jar, String jvmOptions) implements C
           %1$s->%3$s: {}
         defaults:
           include: [%5$s]
+          properties: {%6$s}
         """
             .formatted(
                 route.source(),
                 route.sourceBootstrap(),
                 route.target(),
                 route.targetBootstrap(),
-                String.join(", ", route.topics())));
+                String.join(", ", route.topics()),
+                route.clientProperties().entrySet().stream()
+                    .map(property -> "%s: \"%s\"".formatted(property.getKey(), property.getValue()))
+                    .collect(Collectors.joining(", "))));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     Arrays.stream(jvmOptions.split("\\s+")).filter(word -> !word.isEmpty()).forEach(command::add);

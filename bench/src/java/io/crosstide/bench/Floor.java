@@ -9,7 +9,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ObjIntConsumer;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.ProduceRequestData;
@@ -23,7 +25,8 @@ import org.apache.kafka.common.requests.ProduceRequest;
 
 /**
  * The fastest that these brokers serve and take the same batches: all of them are fetched to nowhere
- * while all of them, prepared in memory, are produced. What lies between is what a mirror may cost.
+ * while as many bytes of them, prepared in memory, are produced. What lies between is what a mirror
+ * may cost.
  */
 final class Floor {
   private static final short FETCH_VERSION = 12;
@@ -33,21 +36,23 @@ final class Floor {
   private static final int IN_FLIGHT = 5;
   private static final int MAX_REQUEST_BYTES = 1 << 20;
 
-  private final Route route;
+  /** Of more, the first so many bytes are produced again and again. */
+  private static final long MAX_PREPARED_BYTES = 512 << 20;
+
+  private final Place source;
+  private final Place target;
   private final int partitions;
 
-  Floor(Route route, int partitions) {
-    this.route = route;
+  Floor(Place source, Place target, int partitions) {
+    this.source = source;
+    this.target = target;
     this.partitions = partitions;
   }
 
   /** Seconds from the first request to the last answer. The target topic exists and is empty. */
   double seconds() throws IOException, InterruptedException, ExecutionException {
-    List<List<ByteBuffer>> prepared = new ArrayList<>();
-    for (int partition = 0; partition < partitions; partition++) {
-      prepared.add(new ArrayList<>());
-    }
-    fetchAll((records, partition) -> prepared.get(partition).addAll(batches(records)));
+    AtomicLong total = new AtomicLong();
+    List<ByteBuffer> prepared = prepare(total);
     try (ExecutorService both = Executors.newFixedThreadPool(2)) {
       long start = System.nanoTime();
       Callable<Void> fetch =
@@ -57,7 +62,7 @@ final class Floor {
           };
       Callable<Void> produce =
           () -> {
-            produceAll(prepared);
+            produceAll(prepared, total.get());
             return null;
           };
       Future<Void> fetched = both.submit(fetch);
@@ -68,28 +73,35 @@ final class Floor {
     }
   }
 
-  private static List<ByteBuffer> batches(MemoryRecords records) {
-    List<ByteBuffer> batches = new ArrayList<>();
-    ByteBuffer all = records.buffer();
-    int position = all.position();
-    for (RecordBatch batch : records.batches()) {
-      ByteBuffer copy = ByteBuffer.allocate(batch.sizeInBytes());
-      copy.put(all.slice(position, batch.sizeInBytes())).flip();
-      // What a producer sends counts from 0; the checksum does not cover it.
-      copy.putLong(0, 0);
-      position += batch.sizeInBytes();
-      batches.add(copy);
+  /** Produce requests with what lies in the source; adds up how many bytes are to be produced. */
+  private List<ByteBuffer> prepare(AtomicLong total) throws IOException {
+    List<PreparedBatches> prepared =
+        IntStream.range(0, partitions).mapToObj(partition -> new PreparedBatches()).toList();
+    AtomicLong fetched = new AtomicLong();
+    fetchAll(
+        (records, partition) -> {
+          if (fetched.getAndAdd(records.validBytes()) < MAX_PREPARED_BYTES) {
+            prepared.get(partition).add(records);
+          }
+        });
+    List<List<ByteBuffer>> batches = prepared.stream().map(PreparedBatches::finish).toList();
+    List<ByteBuffer> requests = new ArrayList<>();
+    int[] next = new int[partitions];
+    for (var data = produce(batches, next); data != null; data = produce(batches, next)) {
+      requests.add(RawConnection.prepare(data));
     }
-    return batches;
+    long ready = requests.stream().mapToLong(ByteBuffer::remaining).sum();
+    total.set(fetched.get() <= MAX_PREPARED_BYTES ? ready : fetched.get());
+    return requests;
   }
 
   private void fetchAll(ObjIntConsumer<MemoryRecords> sink) throws IOException {
     long[] next = new long[partitions];
     boolean[] done = new boolean[partitions];
     int left = partitions;
-    try (RawConnection connection = new RawConnection(route.sourceBootstrap())) {
+    try (RawConnection connection = new RawConnection(source.bootstrap())) {
       while (left > 0) {
-        connection.send(fetch(next, done));
+        connection.send(RawConnection.prepare(fetch(next, done)));
         var response =
             new FetchResponseData(connection.receive(ApiKeys.FETCH, FETCH_VERSION), FETCH_VERSION);
         for (var topic : response.responses()) {
@@ -111,7 +123,7 @@ final class Floor {
   }
 
   private FetchRequest fetch(long[] next, boolean[] done) {
-    var topic = new FetchRequestData.FetchTopic().setTopic(route.topics().getFirst());
+    var topic = new FetchRequestData.FetchTopic().setTopic(source.topic());
     for (int partition = 0; partition < partitions; partition++) {
       if (!done[partition]) {
         topic
@@ -133,16 +145,18 @@ final class Floor {
     return new FetchRequest(data, FETCH_VERSION);
   }
 
-  private void produceAll(List<List<ByteBuffer>> prepared) throws IOException {
-    int[] next = new int[partitions];
+  private void produceAll(List<ByteBuffer> prepared, long bytes) throws IOException {
     int inFlight = 0;
-    try (RawConnection connection = new RawConnection(route.targetBootstrap())) {
-      ProduceRequest request = produce(prepared, next);
-      while (request != null || inFlight > 0) {
-        if (request != null && inFlight < IN_FLIGHT) {
+    long sent = 0;
+    int next = 0;
+    try (RawConnection connection = new RawConnection(target.bootstrap())) {
+      while (sent < bytes || inFlight > 0) {
+        if (sent < bytes && inFlight < IN_FLIGHT) {
+          ByteBuffer request = prepared.get(next);
+          next = (next + 1) % prepared.size();
           connection.send(request);
+          sent += request.remaining();
           inFlight++;
-          request = produce(prepared, next);
         } else {
           require(
               new ProduceResponseData(
@@ -156,8 +170,7 @@ final class Floor {
   /** The next batch of every partition that has one, up to the request's size; null at the end. */
   private ProduceRequest produce(List<List<ByteBuffer>> prepared, int[] next) {
     var topic =
-        new ProduceRequestData.TopicProduceData()
-            .setName(route.targetTopic(route.topics().getFirst()));
+        new ProduceRequestData.TopicProduceData().setName(target.topic());
     int bytes = 0;
     for (int partition = 0; partition < partitions && bytes < MAX_REQUEST_BYTES; partition++) {
       if (next[partition] < prepared.get(partition).size()) {

@@ -31,6 +31,16 @@ record Load(
         false);
   }
 
+  /** Some records for every partition, and soon written. */
+  static Load few(int partitions) {
+    return new Load(partitions, 100L * partitions, 512, "none", 1_024, false, false);
+  }
+
+  /** None: records come while the case runs. */
+  static Load none(int partitions) {
+    return new Load(partitions, 0, 512, "none", 16_384, false, false);
+  }
+
   Load batches(int bytes) {
     return new Load(
         partitions, records, recordBytes, compression, bytes, skewed, transactional);

@@ -28,6 +28,16 @@ record MirrorMaker(String name, String classPath) implements Contender {
           "-XX:MaxInlineLevel=15",
           "-Djava.awt.headless=true");
 
+  /** MirrorMaker's own topics. */
+  private static final List<String> REPLICATION =
+      List.of(
+          "checkpoints.topic",
+          "heartbeats.topic",
+          "offset-syncs.topic",
+          "offset.storage",
+          "status.storage",
+          "config.storage");
+
   private static final String SOURCE = "{source}.";
   private static final String TARGET = "{target}.";
 
@@ -35,6 +45,7 @@ record MirrorMaker(String name, String classPath) implements Contender {
   public Map<String, String> settings() {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("JVM", String.join(" ", JVM));
+    all.put("replication.factor and those of its own topics", "1");
     all.putAll(tuning("{compression}"));
     return all;
   }
@@ -65,21 +76,19 @@ record MirrorMaker(String name, String classPath) implements Contender {
     properties.put("clusters", route.source() + ", " + route.target());
     properties.put(route.source() + ".bootstrap.servers", route.sourceBootstrap());
     properties.put(route.target() + ".bootstrap.servers", route.targetBootstrap());
+    route
+        .clientProperties()
+        .forEach(
+            (key, value) -> {
+              properties.put(route.source() + "." + key, value);
+              properties.put(route.target() + "." + key, value);
+            });
     String flow = route.source() + "->" + route.target();
     properties.put(flow + ".enabled", "true");
     properties.put(flow + ".topics", String.join(",", route.topics()));
     properties.put(route.target() + "->" + route.source() + ".enabled", "false");
-    for (String topic :
-        List.of(
-            "replication.factor",
-            "checkpoints.topic.replication.factor",
-            "heartbeats.topic.replication.factor",
-            "offset-syncs.topic.replication.factor",
-            "offset.storage.replication.factor",
-            "status.storage.replication.factor",
-            "config.storage.replication.factor")) {
-      properties.put(topic, "1");
-    }
+    properties.put("replication.factor", "1");
+    REPLICATION.forEach(topic -> properties.put(topic + ".replication.factor", "1"));
     properties.put("listeners", "http://127.0.0.1:" + Ports.free());
     tuning(route.compression())
         .forEach(

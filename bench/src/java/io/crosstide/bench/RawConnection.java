@@ -18,8 +18,8 @@ final class RawConnection implements AutoCloseable {
   private static final int BUFFER_BYTES = 4 << 20;
 
   private final SocketChannel channel;
-  private ByteBuffer response = ByteBuffer.allocate(1 << 20);
-  private int correlation;
+  // Direct, so that the JDK does not copy between heap and socket.
+  private ByteBuffer response = ByteBuffer.allocateDirect(1 << 20);
 
   /**
    * @param bootstrap {@code host:port}
@@ -35,13 +35,18 @@ final class RawConnection implements AutoCloseable {
     channel.setOption(java.net.StandardSocketOptions.SO_RCVBUF, BUFFER_BYTES);
   }
 
-  void send(AbstractRequest request) throws IOException {
-    RequestHeader header =
-        new RequestHeader(request.apiKey(), request.version(), "floor", correlation++);
+  /** A request as it goes over the wire; may be sent again and again. */
+  static ByteBuffer prepare(AbstractRequest request) {
+    RequestHeader header = new RequestHeader(request.apiKey(), request.version(), "floor", 0);
     ByteBuffer body = request.serializeWithHeader(header);
-    ByteBuffer[] parts = {ByteBuffer.allocate(Integer.BYTES).putInt(0, body.remaining()), body};
-    while (parts[1].hasRemaining()) {
-      channel.write(parts);
+    ByteBuffer whole = ByteBuffer.allocateDirect(Integer.BYTES + body.remaining());
+    return whole.putInt(body.remaining()).put(body).flip();
+  }
+
+  void send(ByteBuffer request) throws IOException {
+    ByteBuffer rest = request.duplicate();
+    while (rest.hasRemaining()) {
+      channel.write(rest);
     }
   }
 
@@ -55,7 +60,7 @@ final class RawConnection implements AutoCloseable {
 
   private ByteBuffer read(int bytes) throws IOException {
     if (response.capacity() < bytes) {
-      response = ByteBuffer.allocate(bytes);
+      response = ByteBuffer.allocateDirect(bytes);
     }
     response.clear().limit(bytes);
     while (response.hasRemaining()) {

@@ -1,6 +1,7 @@
 package io.crosstide.bench;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one run mirrors, from where to where. Every run has source and target under aliases of its own,
@@ -10,6 +11,7 @@ import java.util.List;
  * @param target alias
  * @param topics at the source
  * @param compression of the topics, for a contender that is tuned to it
+ * @param clientProperties what it takes to speak to either cluster
  */
 record Route(
     String source,
@@ -17,7 +19,8 @@ record Route(
     String target,
     String targetBootstrap,
     List<String> topics,
-    String compression) {
+    String compression,
+    Map<String, String> clientProperties) {
 
   /** As both contenders name it by default. */
   String targetTopic(String topic) {

@@ -1,7 +1,6 @@
 package io.crosstide.bench;
 
 import io.crosstide.bench.report.BenchRun;
-import io.crosstide.bench.report.Contenders;
 import java.time.Duration;
 import java.util.List;
 
@@ -11,72 +10,91 @@ import java.util.List;
  * @param scene name, title and group
  * @param kind what is measured
  * @param load what lies in the source topic; in latency cases its partitions alone count
- * @param idlePartitions further partitions, empty, in topics of a hundred
- * @param link between the mirror's machine and the source
  * @param contenders names of those who run besides Crosstide
+ * @param idlePartitions further partitions, empty, in topics of a hundred
+ * @param way between the mirror and the clusters
  */
 record Scenario(
     BenchRun.Scene scene,
     Kind kind,
     Load load,
+    List<String> contenders,
     int idlePartitions,
-    Link link,
-    List<String> contenders) {
-  static final String THROUGHPUT = "Throughput";
-  static final List<String> EVERYBODY =
-      List.of(Contenders.FLOOR, Contenders.MM2_TUNED, Contenders.MM2_DEFAULT);
-  static final List<String> TUNED = List.of(Contenders.FLOOR, Contenders.MM2_TUNED);
+    Way way) {
 
   enum Kind {
     /** A backlog is copied as fast as it goes. */
     THROUGHPUT,
     /** Records come at a steady rate. */
-    LATENCY
+    LATENCY,
+    /** A backlog is copied while another topic's records come at a steady rate. */
+    CATCH_UP
   }
 
-  /**
-   * What lies before the source's broker.
-   *
-   * @param roundTrip zero for none
-   * @param bytesPerSecond zero for no limit
-   */
-  record Link(Duration roundTrip, long bytesPerSecond) {
-    static final Link NONE = new Link(Duration.ZERO, 0);
+  /** What lies between the mirror and the clusters. */
+  sealed interface Way {
+    /** Nothing. */
+    record Plain() implements Way {}
 
-    boolean proxied() {
-      return !equals(NONE);
-    }
+    /** Both clusters' listeners speak TLS. */
+    record Tls() implements Way {}
+
+    /**
+     * A proxy stands before the source.
+     *
+     * @param roundTrip zero for none
+     * @param bytesPerSecond zero for no limit
+     */
+    record Link(Duration roundTrip, long bytesPerSecond) implements Way {}
   }
 
-  static Scenario throughput(String name, String title, Load load, List<String> contenders) {
-    return new Scenario(
-        new BenchRun.Scene(name, title, THROUGHPUT),
-        Kind.THROUGHPUT,
-        load,
-        0,
-        Link.NONE,
-        contenders);
+  Scenario {
+    contenders = List.copyOf(contenders);
   }
 
-  static Scenario latency(String name, String title, int partitions) {
-    return new Scenario(
-        new BenchRun.Scene(name, title, "Latency"),
-        Kind.LATENCY,
-        Load.of(partitions, 0, 512, "none"),
-        0,
-        Link.NONE,
-        List.of(Contenders.DIRECT, Contenders.MM2_TUNED, Contenders.MM2_DEFAULT));
+  static Scenario of(BenchRun.Scene scene, Kind kind, Load load, String... contenders) {
+    return new Scenario(scene, kind, load, List.of(contenders), 0, new Way.Plain());
   }
 
-  Scenario over(Link newLink) {
-    return new Scenario(scene, kind, load, idlePartitions, newLink, contenders);
+  Scenario over(Way newWay) {
+    return new Scenario(scene, kind, load, contenders, idlePartitions, newWay);
   }
 
   Scenario idle(int count) {
-    return new Scenario(scene, kind, load, count, link, contenders);
+    return new Scenario(scene, kind, load, contenders, count, way);
   }
 
   String name() {
     return scene.name();
+  }
+
+  /** For the record. */
+  String describe() {
+    String records =
+        load.records() == 0
+            ? "%d partitions".formatted(load.partitions())
+            : ("%,d records of %,d B in %d partitions%s, %s, batches of %,d B%s")
+                .formatted(
+                    load.records(),
+                    load.recordBytes(),
+                    load.partitions(),
+                    load.skewed() ? " (half of them in a tenth)" : "",
+                    load.compression(),
+                    load.batchBytes(),
+                    load.transactional() ? ", a commit each 100 ms" : "");
+    String idle = idlePartitions == 0 ? "" : ", %,d idle partitions".formatted(idlePartitions);
+    return records + idle + onTheWay();
+  }
+
+  private String onTheWay() {
+    return switch (way) {
+      case Way.Plain() -> "";
+      case Way.Tls() -> ", TLS to both clusters";
+      case Way.Link(Duration roundTrip, long bytesPerSecond) ->
+          ", through a proxy: %d ms round trip, %s"
+              .formatted(
+                  roundTrip.toMillis(),
+                  bytesPerSecond == 0 ? "no limit" : "%,d B/s".formatted(bytesPerSecond));
+    };
   }
 }

@@ -1,130 +1,215 @@
 package io.crosstide.bench;
 
-import static io.crosstide.bench.Scenario.EVERYBODY;
-import static io.crosstide.bench.Scenario.TUNED;
-import static io.crosstide.bench.Scenario.latency;
-import static io.crosstide.bench.Scenario.throughput;
+import static io.crosstide.bench.report.Contenders.DIRECT;
+import static io.crosstide.bench.report.Contenders.FLOOR;
+import static io.crosstide.bench.report.Contenders.MM2_DEFAULT;
+import static io.crosstide.bench.report.Contenders.MM2_EXACTLY_ONCE;
+import static io.crosstide.bench.report.Contenders.MM2_TUNED;
 
-import io.crosstide.bench.report.Contenders;
+import io.crosstide.bench.Scenario.Kind;
+import io.crosstide.bench.Scenario.Way;
+import io.crosstide.bench.report.BenchRun.Scene;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** The cases. Megabytes are of values before compression. */
+/**
+ * The cases. Megabytes are of values before compression. MirrorMaker with default settings runs where
+ * the difference between defaults and tuning is the question, because it takes longest.
+ */
 final class Scenarios {
   private static final int PARTITIONS = 4;
-  private static final long MAIN_MEGABYTES = 1_000;
-  private static final long MEGABYTES = 400;
-  private static final long QUICK_MEGABYTES = 300;
-  private static final long SLOW_LINK_MEGABYTES = 100;
+
+  /** So long that what a JVM does in its first seconds weighs little. */
+  private static final long MAIN_MEGABYTES = 2_000;
+
+  private static final long QUICK_MEGABYTES = 1_000;
+
+  /** Alike for all cases that are held against each other. */
+  private static final long MEGABYTES = 800;
+
+  private static final long SHORT_MEGABYTES = 400;
+  private static final long SLOW_MEGABYTES = 100;
 
   private Scenarios() {}
 
   static List<Scenario> quick() {
     return List.of(
-        throughput(
-            "lz4-64k",
-            "512 B JSON, lz4, 64 KB batches, 4 partitions",
-            Load.of(PARTITIONS, QUICK_MEGABYTES, 512, "lz4"),
-            TUNED),
-        latency("latency-1000", "1,000 records/s of 512 B, 4 partitions", PARTITIONS));
+        main(QUICK_MEGABYTES, FLOOR, MM2_TUNED),
+        Scenario.of(LATENCY, Kind.LATENCY, Load.none(PARTITIONS), DIRECT, MM2_TUNED));
   }
 
   static List<Scenario> full() {
-    Scenario.Link slow = new Scenario.Link(Duration.ofMillis(100), 0);
-    // Half of a millisecond, so that the same proxy stands in the way.
-    Scenario.Link near = new Scenario.Link(Duration.ofNanos(2), 0);
-    return List.of(
-        throughput(
-            "lz4-64k",
-            "512 B JSON, lz4, 64 KB batches, 4 partitions",
-            Load.of(PARTITIONS, MAIN_MEGABYTES, 512, "lz4"),
-            List.of(
-                Contenders.FLOOR,
-                Contenders.MM2_TUNED,
-                Contenders.MM2_DEFAULT,
-                Contenders.MM2_EXACTLY_ONCE)),
-        throughput(
-            "none-64k",
-            "512 B JSON, uncompressed, 64 KB batches",
-            Load.of(PARTITIONS, MEGABYTES, 512, "none"),
-            EVERYBODY),
-        throughput(
-            "zstd-64k",
-            "512 B JSON, zstd, 64 KB batches",
-            Load.of(PARTITIONS, MEGABYTES, 512, "zstd"),
-            TUNED),
-        throughput(
-            "gzip-64k",
-            "512 B JSON, gzip, 64 KB batches",
-            Load.of(PARTITIONS, MEGABYTES, 512, "gzip"),
-            TUNED),
-        throughput(
-            "records-100b",
-            "100 B records, lz4, 64 KB batches",
+    return Stream.of(
+            Stream.of(main(MAIN_MEGABYTES, FLOOR, MM2_TUNED, MM2_DEFAULT)),
+            codecs(),
+            sizes(),
+            partitions(),
+            kinds(),
+            links(),
+            latencies())
+        .flatMap(stream -> stream)
+        .toList();
+  }
+
+  private static Scenario main(long megabytes, String... contenders) {
+    Scene scene =
+        new Scene("lz4-64k", "512 B JSON, lz4, 64 KB batches, 4 partitions", "The main case");
+    return Scenario.of(scene, Kind.THROUGHPUT, json(PARTITIONS, megabytes), contenders);
+  }
+
+  private static Stream<Scenario> codecs() {
+    String group = "Other codecs";
+    return Stream.of(
+        Scenario.of(
+            new Scene("none-64k", "Uncompressed, else as the main case", group),
+            Kind.THROUGHPUT,
+            Load.of(PARTITIONS, SHORT_MEGABYTES, 512, "none"),
+            FLOOR,
+            MM2_TUNED),
+        Scenario.of(
+            new Scene("zstd-64k", "zstd, else as the main case", group),
+            Kind.THROUGHPUT,
+            Load.of(PARTITIONS, SHORT_MEGABYTES, 512, "zstd"),
+            FLOOR,
+            MM2_TUNED),
+        Scenario.of(
+            new Scene("gzip-64k", "gzip, else as the main case", group),
+            Kind.THROUGHPUT,
+            Load.of(PARTITIONS, SHORT_MEGABYTES, 512, "gzip"),
+            FLOOR,
+            MM2_TUNED));
+  }
+
+  private static Stream<Scenario> sizes() {
+    String group = "Sizes of records and batches";
+    return Stream.of(
+        Scenario.of(
+            new Scene("records-100b", "100 B records, lz4, 64 KB batches", group),
+            Kind.THROUGHPUT,
             Load.of(PARTITIONS, 200, 100, "lz4"),
-            TUNED),
-        throughput(
-            "records-10k",
-            "10 KB records, lz4, 64 KB batches",
+            FLOOR,
+            MM2_TUNED),
+        Scenario.of(
+            new Scene("records-10k", "10 KB records, lz4, 64 KB batches", group),
+            Kind.THROUGHPUT,
             Load.of(PARTITIONS, MEGABYTES, 10_000, "lz4"),
-            TUNED),
-        throughput(
-            "batches-1k",
-            "512 B JSON, lz4, batches of 1 KB",
-            Load.of(PARTITIONS, 100, 512, "lz4").batches(1_200),
-            EVERYBODY),
-        throughput(
-            "batches-5k",
-            "512 B JSON, lz4, batches of 5 KB",
+            FLOOR,
+            MM2_TUNED),
+        Scenario.of(
+            new Scene("batches-5k", "Batches of 5 KB, as from producers that don't linger", group),
+            Kind.THROUGHPUT,
             Load.of(PARTITIONS, 200, 512, "lz4").batches(5_200),
-            EVERYBODY),
-        throughput(
-            "partitions-1", "1 partition, lz4", Load.of(1, MEGABYTES, 512, "lz4"), TUNED),
-        throughput(
-            "partitions-100",
-            "100 partitions, skewed, lz4",
-            Load.of(100, MEGABYTES, 512, "lz4").skew(),
-            TUNED),
-        throughput(
-            "partitions-1000",
-            "1,000 partitions, skewed, lz4",
-            Load.of(1_000, MEGABYTES, 512, "lz4").skew(),
-            TUNED),
-        throughput(
-                "idle-10000",
-                "10 busy partitions beside 10,000 idle ones",
-                Load.of(10, 200, 512, "lz4"),
-                List.of(Contenders.MM2_TUNED))
-            .idle(10_000),
-        throughput(
-            "transactions",
-            "transactional source, commit each 100 ms",
-            Load.of(PARTITIONS, 200, 512, "lz4").inTransactions(),
-            List.of(Contenders.MM2_TUNED, Contenders.MM2_EXACTLY_ONCE)),
-        throughput(
-                "link-0ms-100",
-                "100 partitions through a proxy without delay",
-                Load.of(100, MEGABYTES, 512, "lz4"),
-                List.of(Contenders.MM2_TUNED))
-            .over(near),
-        throughput(
-                "link-100ms-100",
-                "100 partitions, 100 ms round trip to the source",
-                Load.of(100, MEGABYTES, 512, "lz4"),
-                List.of(Contenders.MM2_TUNED))
-            .over(slow),
-        throughput(
-                "link-100ms-1",
-                "1 partition, 100 ms round trip to the source",
-                Load.of(1, SLOW_LINK_MEGABYTES, 512, "lz4"),
-                List.of(Contenders.MM2_TUNED))
-            .over(slow),
-        throughput(
-                "link-100mbit",
-                "100 Mbit/s to the source",
-                Load.of(PARTITIONS, SLOW_LINK_MEGABYTES, 512, "lz4"),
-                List.of(Contenders.MM2_TUNED))
-            .over(new Scenario.Link(Duration.ofNanos(2), 12_500_000)),
-        latency("latency-1000", "1,000 records/s of 512 B, 4 partitions", PARTITIONS));
+            FLOOR,
+            MM2_TUNED),
+        Scenario.of(
+            new Scene("batches-1k", "Batches of 1 KB, as from producers that don't linger", group),
+            Kind.THROUGHPUT,
+            Load.of(PARTITIONS, 200, 512, "lz4").batches(1_200),
+            FLOOR,
+            MM2_TUNED));
+  }
+
+  private static Stream<Scenario> partitions() {
+    String group = "Partitions";
+    return Stream.of(
+        Scenario.of(
+            new Scene("partitions-1", "1 partition", group),
+            Kind.THROUGHPUT,
+            json(1, MEGABYTES),
+            FLOOR,
+            MM2_TUNED),
+        // What the others of this group are held against; the main case has another size.
+        Scenario.of(
+            new Scene("partitions-4", "4 partitions", group),
+            Kind.THROUGHPUT,
+            json(PARTITIONS, MEGABYTES),
+            FLOOR),
+        Scenario.of(
+            new Scene("partitions-100", "100 partitions, half of the load in ten", group),
+            Kind.THROUGHPUT,
+            json(100, MEGABYTES).skew(),
+            FLOOR,
+            MM2_TUNED),
+        Scenario.of(
+            new Scene("partitions-1000", "1,000 partitions, half of the load in a hundred", group),
+            Kind.THROUGHPUT,
+            json(1_000, MEGABYTES).skew(),
+            FLOOR,
+            MM2_TUNED),
+        Scenario.of(
+                new Scene("idle-10000", "10 busy partitions beside 10,000 idle ones", group),
+                Kind.THROUGHPUT,
+                json(10, SHORT_MEGABYTES),
+                MM2_TUNED)
+            .idle(10_000));
+  }
+
+  private static Stream<Scenario> kinds() {
+    String group = "Transactions, TLS, catching up";
+    return Stream.of(
+        Scenario.of(
+            new Scene("transactions", "Transactional source, a commit each 100 ms", group),
+            Kind.THROUGHPUT,
+            json(PARTITIONS, SHORT_MEGABYTES).inTransactions(),
+            MM2_TUNED,
+            MM2_EXACTLY_ONCE),
+        Scenario.of(
+                new Scene("tls", "TLS to both clusters", group),
+                Kind.THROUGHPUT,
+                json(PARTITIONS, MEGABYTES),
+                MM2_TUNED)
+            .over(new Way.Tls()),
+        Scenario.of(
+            new Scene(
+                "catch-up",
+                "A backlog is copied; latency of another topic at 1,000 records/s meanwhile",
+                group),
+            Kind.CATCH_UP,
+            json(PARTITIONS, QUICK_MEGABYTES),
+            MM2_TUNED));
+  }
+
+  private static Stream<Scenario> links() {
+    String group = "Slow links to the source";
+    Duration far = Duration.ofMillis(100);
+    return Stream.of(
+        // The same proxy without delay: what the next is held against.
+        Scenario.of(
+                new Scene("link-0ms-100", "100 partitions, through a proxy without delay", group),
+                Kind.THROUGHPUT,
+                json(100, MEGABYTES))
+            .over(new Way.Link(Duration.ZERO, 0)),
+        Scenario.of(
+                new Scene("link-100ms-100", "100 partitions, 100 ms round trip", group),
+                Kind.THROUGHPUT,
+                json(100, MEGABYTES),
+                MM2_TUNED)
+            .over(new Way.Link(far, 0)),
+        Scenario.of(
+                new Scene("link-100ms-1", "1 partition, 100 ms round trip", group),
+                Kind.THROUGHPUT,
+                json(1, SLOW_MEGABYTES),
+                MM2_TUNED)
+            .over(new Way.Link(far, 0)),
+        Scenario.of(
+                new Scene("link-100mbit", "4 partitions, 100 Mbit/s", group),
+                Kind.THROUGHPUT,
+                json(PARTITIONS, SLOW_MEGABYTES),
+                MM2_TUNED)
+            .over(new Way.Link(Duration.ZERO, 12_500_000)));
+  }
+
+  private static final Scene LATENCY =
+      new Scene("latency-1000", "1,000 records/s of 512 B, 4 partitions", "Latency");
+
+  private static Stream<Scenario> latencies() {
+    return Stream.of(
+        Scenario.of(
+            LATENCY, Kind.LATENCY, Load.none(PARTITIONS), DIRECT, MM2_TUNED, MM2_DEFAULT));
+  }
+
+  private static Load json(int partitions, long megabytes) {
+    return Load.of(partitions, megabytes, 512, "lz4");
   }
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -22,17 +21,17 @@ final class TargetWatch implements AutoCloseable {
 
   private final KafkaConsumer<byte[], byte[]> ends;
   private final String bootstrap;
+  private final Arena arena;
   private final Child child;
-  private final DoubleSupplier brokerCpuSeconds;
   private final long deadline;
 
   /**
    * @param child who copies; the watch gives up when it ends
    * @param limit gives up after this time
    */
-  TargetWatch(String bootstrap, Child child, DoubleSupplier brokerCpuSeconds, Duration limit) {
-    this.bootstrap = bootstrap;
-    this.brokerCpuSeconds = brokerCpuSeconds;
+  TargetWatch(Arena arena, Child child, Duration limit) {
+    this.arena = arena;
+    this.bootstrap = arena.target().direct();
     this.ends = ContentDigest.consumer(bootstrap);
     this.child = child;
     this.deadline = System.nanoTime() + limit.toNanos();
@@ -42,10 +41,10 @@ final class TargetWatch implements AutoCloseable {
   record Moment(
       long nanos, double mirrorCpuSeconds, double brokerCpuSeconds, long endOffsets) {}
 
-  /** Waits until the target topic exists and its log grows. */
+  /** Waits until the target topic exists and holds more than a marker in each partition. */
   Moment awaitGrowth(String topic, int partitions) {
     List<TopicPartition> all = partitions(topic, partitions);
-    while (sum(all) == 0) {
+    while (sum(all) <= partitions) {
       pause(MIN_POLL_MS);
     }
     return now(sum(all));
@@ -81,7 +80,7 @@ final class TargetWatch implements AutoCloseable {
 
   private Moment now(long sum) {
     return new Moment(
-        System.nanoTime(), child.cpuSeconds(), brokerCpuSeconds.getAsDouble(), sum);
+        System.nanoTime(), child.cpuSeconds(), arena.brokerCpuSeconds(), sum);
   }
 
   private static List<TopicPartition> partitions(String topic, int count) {
@@ -106,6 +105,7 @@ final class TargetWatch implements AutoCloseable {
 
   private void requireTime() {
     child.requireAlive();
+    arena.requireAlive();
     if (System.nanoTime() > deadline) {
       throw new IllegalStateException(
           "not done in the time a run has; the mirror's log ends:\n" + child.lastWords());

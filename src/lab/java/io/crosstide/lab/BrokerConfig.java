@@ -99,7 +99,8 @@ record BrokerConfig(
         "share.coordinator.state.topic.num.partitions", "1");
   }
 
-  private static Map<String, String> small() {
+  /** Alike in every cluster. */
+  static Map<String, String> small() {
     Map<String, String> small = new LinkedHashMap<>();
     small.put("group.initial.rebalance.delay.ms", "0");
     small.put("log.cleaner.dedupe.buffer.size", "2097152");

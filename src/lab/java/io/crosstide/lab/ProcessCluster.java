@@ -22,19 +22,26 @@ import org.apache.kafka.common.Uuid;
 public final class ProcessCluster implements AutoCloseable {
   private static final String CLIENTS = "CLIENTS";
   private static final String INTERNAL = "INTERNAL";
+  private static final String PLAINTEXT = "PLAINTEXT";
   private static final long READY_TIMEOUT_MS = 30_000;
   private static final long READY_POLL_MS = 50;
 
   private final List<BrokerProcess> brokers;
   private final List<FaultProxy> proxies;
   private final String bootstrap;
+  private final boolean secured;
   private final Path parent;
 
   private ProcessCluster(
-      List<BrokerProcess> brokers, List<FaultProxy> proxies, String bootstrap, Path parent) {
+      List<BrokerProcess> brokers,
+      List<FaultProxy> proxies,
+      String bootstrap,
+      boolean secured,
+      Path parent) {
     this.brokers = List.copyOf(brokers);
     this.proxies = List.copyOf(proxies);
     this.bootstrap = bootstrap;
+    this.secured = secured;
     this.parent = parent;
   }
 
@@ -45,6 +52,18 @@ public final class ProcessCluster implements AutoCloseable {
   /** Every broker's client address, as clients are told it. */
   public String bootstrap() {
     return bootstrap;
+  }
+
+  /** Every broker's address past proxy and TLS, where the cluster has them. */
+  public String direct() {
+    return brokers.stream()
+        .map(broker -> BrokerConfig.HOST + ":" + broker.port(INTERNAL))
+        .collect(Collectors.joining(","));
+  }
+
+  /** The broker properties that differ from Kafka's defaults in every such cluster. */
+  public static Map<String, String> presets() {
+    return BrokerConfig.small();
   }
 
   /** Nodes count from 0. */
@@ -78,9 +97,9 @@ public final class ProcessCluster implements AutoCloseable {
     }
   }
 
-  /** A new admin client; the caller closes it. */
+  /** A new admin client, past TLS; the caller closes it. */
   public Admin admin() {
-    return Admin.create(Map.of("bootstrap.servers", bootstrap));
+    return Admin.create(Map.of("bootstrap.servers", secured ? direct() : bootstrap));
   }
 
   private void awaitMembers() {
@@ -125,6 +144,7 @@ public final class ProcessCluster implements AutoCloseable {
     private final Map<String, String> overrides = new HashMap<>();
     private int nodes = 1;
     private boolean proxied;
+    private String clientProtocol = PLAINTEXT;
     private List<String> jvmOptions = BrokerProcess.SMALL_JVM;
 
     private Builder(String name) {
@@ -145,6 +165,13 @@ public final class ProcessCluster implements AutoCloseable {
     /** JVM options of every broker, in place of those that make it small and quick to start. */
     public Builder jvm(List<String> options) {
       this.jvmOptions = List.copyOf(options);
+      return this;
+    }
+
+    /** Clients speak TLS, with these of the broker's {@code ssl.*} properties. */
+    public Builder tls(Map<String, String> keys) {
+      overrides.putAll(keys);
+      this.clientProtocol = "SSL";
       return this;
     }
 
@@ -190,14 +217,15 @@ public final class ProcessCluster implements AutoCloseable {
           advertised.stream()
               .map(port -> BrokerConfig.HOST + ":" + port)
               .collect(Collectors.joining(","));
-      return new ProcessCluster(brokers, proxies, bootstrap, parent);
+      boolean secured = !clientProtocol.equals(PLAINTEXT);
+      return new ProcessCluster(brokers, proxies, bootstrap, secured, parent);
     }
 
-    private static Map<String, BrokerConfig.Listener> listeners(int port, int advertised) {
+    private Map<String, BrokerConfig.Listener> listeners(int port, int advertised) {
       int internal = Ports.free();
       Map<String, BrokerConfig.Listener> listeners = new LinkedHashMap<>();
-      listeners.put(INTERNAL, new BrokerConfig.Listener("PLAINTEXT", internal, internal));
-      listeners.put(CLIENTS, new BrokerConfig.Listener("PLAINTEXT", port, advertised));
+      listeners.put(INTERNAL, new BrokerConfig.Listener(PLAINTEXT, internal, internal));
+      listeners.put(CLIENTS, new BrokerConfig.Listener(clientProtocol, port, advertised));
       return listeners;
     }
   }

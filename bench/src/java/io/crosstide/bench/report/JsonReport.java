@@ -65,6 +65,7 @@ public final class JsonReport {
     ObjectNode contenders = node.putObject("contenders");
     for (String contender : summary.contenders(name)) {
       ObjectNode figures = contenders.putObject(contender);
+      figures.put("content_equal", summary.outcome(name, contender).contentEqual());
       for (Metric metric : Metric.values()) {
         summary
             .spread(name, contender, metric)

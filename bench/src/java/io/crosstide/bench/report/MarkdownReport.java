@@ -105,8 +105,7 @@ public final class MarkdownReport {
             : "Each figure is of one round, so nothing shows how far it may stray.");
     line(
         """
-        MB and GB are 10^6 and 10^9 bytes of keys and values as the application wrote them, before \
-        compression.
+        MB and GB are 10^6 and 10^9 bytes of values as the application wrote them, before compression.
         A ratio is a median over a median: above 1× is better for throughput, below 1× for all else.\
         """);
     if (summary.contenders().contains(Contenders.FLOOR)) {

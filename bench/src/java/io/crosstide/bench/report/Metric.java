@@ -3,8 +3,8 @@ package io.crosstide.bench.report;
 import java.util.Locale;
 
 /**
- * What is measured. MB is 10^6 bytes, GB 10^9, of keys and values as the application wrote them,
- * before compression, so that contenders and codecs can be compared.
+ * What is measured. MB is 10^6 bytes, GB 10^9, of values as the application wrote them, before
+ * compression, so that contenders and codecs can be compared.
  */
 public enum Metric {
   /** From first to last record at the target, start-up apart. */

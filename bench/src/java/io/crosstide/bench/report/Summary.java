@@ -108,6 +108,11 @@ public final class Summary {
     return run.measurements().stream().filter(one -> !one.contentEqual()).toList();
   }
 
+  /** Whether every case ran, and every run came to its end with equal content. */
+  public boolean allWell() {
+    return failures().isEmpty() && notMeasured().isEmpty();
+  }
+
   /** Cases that were to run and in which nobody did. */
   public List<Scene> notMeasured() {
     return cases.values().stream().filter(scene -> inCase(scene.name()).isEmpty()).toList();

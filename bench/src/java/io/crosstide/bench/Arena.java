@@ -39,6 +39,7 @@ final class Arena implements AutoCloseable {
   private final Map<String, String> clientProperties;
   private final ProcessCluster source;
   private final ProcessCluster target;
+  private final AtExit atExit;
   private ContentDigest backlog;
 
   /** Starts both clusters. */
@@ -64,6 +65,7 @@ final class Arena implements AutoCloseable {
       source.close();
       throw e;
     }
+    atExit = new AtExit(this::delete);
   }
 
   private static ProcessCluster.Builder broker(String name) {
@@ -93,6 +95,16 @@ final class Arena implements AutoCloseable {
     }
     if (scenario.load().records() > 0) {
       new Filler(source.direct(), scenario.load()).fill(TOPIC);
+    }
+  }
+
+  /**
+   * Creates the idle topics at the target: MirrorMaker asks for all of its topics in one request, which
+   * a KRaft controller refuses beyond 10,000 partitions. All contenders find them there.
+   */
+  void createIdle(Route route) {
+    for (String topic : idleTopics()) {
+      target.createTopic(route.targetTopic(topic), IDLE_PARTITIONS_PER_TOPIC, Map.of());
     }
   }
 
@@ -183,6 +195,11 @@ final class Arena implements AutoCloseable {
 
   @Override
   public void close() {
+    atExit.close();
+    delete();
+  }
+
+  private void delete() {
     source.close();
     target.close();
     directory.close();

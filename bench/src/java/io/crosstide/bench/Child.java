@@ -16,6 +16,7 @@ final class Child implements AutoCloseable {
 
   private final Process process;
   private final Path log;
+  private final AtExit atExit;
   private final long startedNanos = System.nanoTime();
 
   /**
@@ -29,6 +30,7 @@ final class Child implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
+      atExit = new AtExit(process::destroyForcibly);
       process.getOutputStream().close();
     } catch (IOException e) {
       throw new UncheckedIOException("can't start " + command.getFirst(), e);
@@ -69,6 +71,7 @@ final class Child implements AutoCloseable {
   /** SIGTERM, and SIGKILL when that is not enough. */
   @Override
   public void close() {
+    atExit.close();
     process.destroy();
     try {
       if (!process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {

@@ -29,6 +29,9 @@ final class LatencyProbe implements AutoCloseable {
   static final int RECORDS_PER_SECOND = 1_000;
   static final int VALUE_BYTES = 512;
 
+  /** Number of the record, and id of the probe. */
+  private static final int KEY_BYTES = Integer.BYTES + Long.BYTES;
+
   /** No longer than this can records be sent. */
   private static final Duration LONGEST = Duration.ofMinutes(12);
 
@@ -112,10 +115,8 @@ final class LatencyProbe implements AutoCloseable {
       while (read < sent && !threads.isShutdown()) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           long now = System.nanoTime();
-          ByteBuffer key = ByteBuffer.wrap(record.key());
-          int number = key.getInt();
-          // Records of earlier probes, and second copies, are not counted.
-          if (key.getLong() == id && delaysMs[number] == 0) {
+          int number = numberOfOurs(record.key());
+          if (number >= 0 && delaysMs[number] == 0) {
             delaysMs[number] = (now - sentAt.get(number)) / 1e6;
             read = read + 1;
           }
@@ -123,6 +124,16 @@ final class LatencyProbe implements AutoCloseable {
       }
     }
     return read;
+  }
+
+  /** -1 for a record that is none of this probe's: an earlier one's, or one that lay there before. */
+  private int numberOfOurs(byte[] key) {
+    if (key.length != KEY_BYTES) {
+      return -1;
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(key);
+    int number = buffer.getInt();
+    return buffer.getLong() == id ? number : -1;
   }
 
   private int send(Place source) {
@@ -138,7 +149,7 @@ final class LatencyProbe implements AutoCloseable {
         while (System.nanoTime() < due) {
           LockSupport.parkNanos(due - System.nanoTime());
         }
-        byte[] key = ByteBuffer.allocate(Integer.BYTES + Long.BYTES).putInt(number).putLong(id).array();
+        byte[] key = ByteBuffer.allocate(KEY_BYTES).putInt(number).putLong(id).array();
         sentAt.set(number, System.nanoTime());
         var unused =
             producer.send(new ProducerRecord<>(source.topic(), number % partitions, key, value));

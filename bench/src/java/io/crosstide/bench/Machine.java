@@ -18,6 +18,7 @@ final class Machine {
     facts.put("processor", first(Path.of("/proc/cpuinfo"), "model name\\s*: (.*)"));
     facts.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
     facts.put("memory", first(Path.of("/proc/meminfo"), "MemTotal:\\s*(.*)"));
+    facts.put("load average at start", first(Path.of("/proc/loadavg"), "^(\\S+)"));
     facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     facts.put("jdk", System.getProperty("java.vm.name") + " " + Runtime.version());
     facts.put("brokers", "Kafka " + org.apache.kafka.common.utils.AppInfoParser.getVersion());

@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 
 /** One mirror's run, from its start to what it left at the target. */
 final class MirrorRun implements AutoCloseable {
-  static final Duration LATENCY_WARM_UP = Duration.ofSeconds(8);
+  static final Duration LATENCY_WARM_UP = Duration.ofSeconds(6);
   static final Duration LATENCY_MEASURED = Duration.ofSeconds(15);
   static final Duration IDLE_SETTLED = Duration.ofSeconds(5);
-  static final Duration IDLE_MEASURED = Duration.ofSeconds(20);
+  static final Duration IDLE_MEASURED = Duration.ofSeconds(15);
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
   private final Scenario scenario;

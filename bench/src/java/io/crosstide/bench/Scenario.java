@@ -70,20 +70,19 @@ record Scenario(
 
   /** For the record. */
   String describe() {
+    String where = load.partitions() == 1 ? "1 partition" : load.partitions() + " partitions";
     String records =
-        load.records() == 0
-            ? "%d partitions".formatted(load.partitions())
-            : ("%,d records of %,d B in %d partitions%s, %s, batches of %,d B%s")
-                .formatted(
-                    load.records(),
-                    load.recordBytes(),
-                    load.partitions(),
-                    load.skewed() ? " (half of them in a tenth)" : "",
-                    load.compression(),
-                    load.batchBytes(),
-                    load.transactional() ? ", a commit each 100 ms" : "");
-    String idle = idlePartitions == 0 ? "" : ", %,d idle partitions".formatted(idlePartitions);
-    return records + idle + onTheWay();
+        "%,d records of %,d B in %s%s, %s, batches of %,d B%s"
+            .formatted(
+                load.records(),
+                load.recordBytes(),
+                where,
+                load.skewed() ? " (half of them in a tenth)" : "",
+                load.compression(),
+                load.batchBytes(),
+                load.transactional() ? ", a commit each 100 ms" : "");
+    String idle = idlePartitions == 0 ? "" : ", %,d idle partitions that exist at the target already".formatted(idlePartitions);
+    return (load.records() == 0 ? where : records) + idle + onTheWay();
   }
 
   private String onTheWay() {

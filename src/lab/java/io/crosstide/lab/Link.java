@@ -12,6 +12,9 @@ final class Link {
   /** How much sending time may wait in the link before senders are held back. */
   static final long MAX_BACKLOG_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
+  private static final int MIN_CAPACITY_BYTES = 8 << 20;
+  private static final int MAX_CAPACITY_BYTES = 32 << 20;
+
   private long latencyNanos;
   private long bytesPerSecond;
   private long freeAt;
@@ -25,6 +28,11 @@ final class Link {
   void throttle(long newBytesPerSecond) {
     bytesPerSecond = newBytesPerSecond;
     used = false;
+  }
+
+  /** How much one connection may have under way: what 500 MB/s need, within bounds. */
+  int capacityBytes() {
+    return Math.clamp(latencyNanos / 2, MIN_CAPACITY_BYTES, MAX_CAPACITY_BYTES);
   }
 
   /** Whether the link takes more bytes now. */

@@ -13,9 +13,6 @@ import java.util.Deque;
 
 /** A client's connection through a {@link FaultProxy}: two sockets and what is under way. */
 final class ProxyConnection {
-  /** Holds the bytes in flight of a fast link with a long latency (32 MB/s at 250 ms). */
-  private static final int MAX_QUEUED_BYTES = 8 << 20;
-
   private static final int READ_BYTES = 64 << 10;
   private static final ByteBuffer END_OF_STREAM = ByteBuffer.allocate(0);
 
@@ -133,7 +130,7 @@ final class ProxyConnection {
     }
 
     boolean wantsMore(long now) {
-      return !ended && queuedBytes < MAX_QUEUED_BYTES && link.accepts(now);
+      return !ended && queuedBytes < link.capacityBytes() && link.accepts(now);
     }
 
     void move(long now) throws IOException {

@@ -2,6 +2,8 @@ package io.crosstide.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crosstide.bench.report.Contenders;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -10,6 +12,36 @@ class ScenariosTest {
   void shouldNameEachCaseOnce() {
     assertThat(Scenarios.full()).extracting(Scenario::name).doesNotHaveDuplicates();
     assertThat(Scenarios.quick()).extracting(Scenario::name).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void shouldCompareWithMirrorMakerAsTunedAndAsItComesInTheMainCaseAndInLatency() {
+    for (String name : List.of("lz4-64k", "latency-1000")) {
+      assertThat(named(name).contenders())
+          .contains(Contenders.MM2_TUNED, Contenders.MM2_DEFAULT);
+    }
+    assertThat(named("lz4-64k").contenders()).contains(Contenders.FLOOR);
+    assertThat(named("latency-1000").contenders()).contains(Contenders.DIRECT);
+  }
+
+  @Test
+  void shouldGiveCasesThatAreHeldAgainstEachOtherTheSameLoad() {
+    assertThat(named("link-100ms-100").load()).isEqualTo(named("link-0ms-100").load());
+    assertThat(named("partitions-1000").load().records())
+        .isEqualTo(named("partitions-4").load().records());
+  }
+
+  @Test
+  void shouldDescribeACaseWhole() {
+    assertThat(named("link-100ms-1").describe())
+        .contains("195,312 records of 512 B in 1 partition, lz4, batches of 65,536 B")
+        .contains("through a proxy: 100 ms round trip, no limit");
+    assertThat(named("tls").describe()).endsWith("TLS to both clusters");
+    assertThat(named("idle-10000").describe()).contains("10,000 idle partitions");
+  }
+
+  private static Scenario named(String name) {
+    return Scenarios.full().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
   }
 
   @Test

@@ -49,6 +49,15 @@ class LinkTest {
     assertThat(link.arrival(NOW, 1_000)).isEqualTo(NOW);
   }
 
+  @Test
+  void shouldHoldWhatAFastLinkHasUnderWayWithinBounds() {
+    assertThat(link.capacityBytes()).isEqualTo(8 << 20);
+    link.latency(Duration.ofMillis(50));
+    assertThat(link.capacityBytes()).isEqualTo(25_000_000);
+    link.latency(Duration.ofSeconds(1));
+    assertThat(link.capacityBytes()).isEqualTo(32 << 20);
+  }
+
   private static long ms(long ms) {
     return TimeUnit.MILLISECONDS.toNanos(ms);
   }

@@ -8,7 +8,7 @@ enum Panel {
   THROUGHPUT("Throughput", "MB/s", Metric.MB_PER_SECOND),
   CPU("Mirror CPU", "seconds per GB", Metric.CPU_SECONDS_PER_GB),
   MEMORY("Peak memory", "MB resident", Metric.PEAK_RSS_MB),
-  FIRST_RECORD("First record", "seconds from start", Metric.FIRST_RECORD_SECONDS),
+  FIRST_RECORD("First record", "seconds", Metric.FIRST_RECORD_SECONDS),
   IDLE("Idle CPU", "% of a core", Metric.IDLE_CPU_PERCENT),
   LATENCY("Latency p99", "ms", Metric.LATENCY_P99_MS);
 

@@ -17,8 +17,7 @@ class ScenariosTest {
   @Test
   void shouldCompareWithMirrorMakerAsTunedAndAsItComesInTheMainCaseAndInLatency() {
     for (String name : List.of("lz4-64k", "latency-1000")) {
-      assertThat(named(name).contenders())
-          .contains(Contenders.MM2_TUNED, Contenders.MM2_DEFAULT);
+      assertThat(named(name).contenders()).contains(Contenders.MM2_TUNED, Contenders.MM2_DEFAULT);
     }
     assertThat(named("lz4-64k").contenders()).contains(Contenders.FLOOR);
     assertThat(named("latency-1000").contenders()).contains(Contenders.DIRECT);
@@ -41,7 +40,10 @@ class ScenariosTest {
   }
 
   private static Scenario named(String name) {
-    return Scenarios.full().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+    return Scenarios.full().stream()
+        .filter(one -> one.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

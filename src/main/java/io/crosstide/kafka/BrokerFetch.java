@@ -18,9 +18,9 @@ import org.apache.kafka.common.requests.FetchRequest;
 import org.apache.kafka.common.requests.FetchResponse;
 
 /**
- * Fetches a share of the lanes from one broker on a connection of its own: one session (KIP-227) and
- * one fetch under way at a time. Lanes that are full or backing off are left out and the wait is
- * short then, so that they come back soon.
+ * Fetches a share of the lanes from one broker on a connection of its own: one session (KIP-227)
+ * and one fetch under way at a time. Lanes that are full or backing off are left out and the wait
+ * is short then, so that they come back soon.
  */
 final class BrokerFetch {
   /** How long a broker may wait for data when every lane takes part. */

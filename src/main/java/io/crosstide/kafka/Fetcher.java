@@ -21,8 +21,8 @@ import org.apache.kafka.common.requests.ListOffsetsRequest;
  */
 final class Fetcher implements BrokerFetch.Receiver {
   /**
-   * Fetches under way at one broker, each for a share of the lanes: so that a line with a long round
-   * trip carries {@value} times {@link BrokerFetch#MAX_RESPONSE_BYTES} in each.
+   * Fetches under way at one broker, each for a share of the lanes: so that a line with a long
+   * round trip carries {@value} times {@link BrokerFetch#MAX_RESPONSE_BYTES} in each.
    */
   private static final int FETCHES_PER_BROKER = 4;
 

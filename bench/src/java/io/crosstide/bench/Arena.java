@@ -98,16 +98,6 @@ final class Arena implements AutoCloseable {
     }
   }
 
-  /**
-   * Creates the idle topics at the target: MirrorMaker asks for all of its topics in one request, which
-   * a KRaft controller refuses beyond 10,000 partitions. All contenders find them there.
-   */
-  void createIdle(Route route) {
-    for (String topic : idleTopics()) {
-      target.createTopic(route.targetTopic(topic), IDLE_PARTITIONS_PER_TOPIC, Map.of());
-    }
-  }
-
   /** From now on the link is as slow as the case has it. */
   void slow() {
     if (scenario.way() instanceof Scenario.Way.Link link) {

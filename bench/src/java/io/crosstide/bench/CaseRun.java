@@ -113,7 +113,6 @@ final class CaseRun {
   private String mirror(Contender contender, Map<Metric, Double> values)
       throws IOException, InterruptedException {
     Route route = arena.route(++run);
-    arena.createIdle(route);
     try (LabDirectory directory = LabDirectory.temporary("bench-" + contender.name());
         MirrorRun mirror = new MirrorRun(arena, contender, route, directory.path())) {
       try {

@@ -81,7 +81,7 @@ record Scenario(
                 load.compression(),
                 load.batchBytes(),
                 load.transactional() ? ", a commit each 100 ms" : "");
-    String idle = idlePartitions == 0 ? "" : ", %,d idle partitions that exist at the target already".formatted(idlePartitions);
+    String idle = idlePartitions == 0 ? "" : ", %,d idle partitions".formatted(idlePartitions);
     return (load.records() == 0 ? where : records) + idle + onTheWay();
   }
 

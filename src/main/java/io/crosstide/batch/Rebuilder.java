@@ -2,6 +2,7 @@ package io.crosstide.batch;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The record path: opens batches that can't cross as they are and writes their records into new
@@ -27,6 +28,15 @@ public interface Rebuilder {
    */
   List<Rebuilt> rebuild(
       List<RawBatch> batches, long fromOffset, Optional<Codec> codec, int maxBytes);
+
+  /**
+   * A number that stands for one record's key, value, headers and timestamp; records that differ
+   * have different ones, but for a chance in 2^64. Empty when the batch does not hold the offset.
+   *
+   * @throws CorruptBatchException when the checksum is wrong
+   * @throws MalformedBatchException when the bytes can't be read as records
+   */
+  OptionalLong fingerprint(RawBatch batch, long offset);
 
   /** A new batch in its own buffer and the source offsets of its records. */
   record Rebuilt(RawBatch batch, List<Piece> pieces) {

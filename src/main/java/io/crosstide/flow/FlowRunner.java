@@ -166,6 +166,7 @@ final class FlowRunner {
         .ifPresentOrElse(
             trouble -> conditions.set("ledger", "the ledger is not stored: " + trouble),
             () -> conditions.clear("ledger"));
+    sayWhatIsDelivered();
     measureLag();
     return changed ? FOLLOW_UP_MS : flow.topicRefresh().toMillis();
   }
@@ -216,6 +217,18 @@ final class FlowRunner {
       sentences.merge("topic " + notice.topic(), notice.toString(), (a, b) -> a + "; " + b);
     }
     return sentences;
+  }
+
+  private void sayWhatIsDelivered() {
+    long unfenced = mirror.lanes().stream().filter(LaneStatus::unfenced).count();
+    if (unfenced > 0) {
+      conditions.set(
+          "delivery",
+          "delivery is at-least-once, not exactly-once, on some lanes: the target grants them no"
+              + " transactional id, see the lanes");
+    } else {
+      conditions.clear("delivery");
+    }
   }
 
   /** Lanes that copy know the end of their source; of the others somebody has to ask. */

@@ -5,6 +5,7 @@ import io.crosstide.mirror.LaneEvent;
 import java.util.function.Consumer;
 import org.apache.kafka.common.message.InitProducerIdRequestData;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.RecordBatch;
 import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.InitProducerIdRequest;
@@ -19,10 +20,17 @@ final class Claim extends CoordinatorOperation {
    */
   static final int TRANSACTION_TIMEOUT_MS = 60_000;
 
+  /** Who holds the id: -1 and -1 for whoever does. */
+  record Present(long producerId, short epoch) {}
+
+  static final Present ANY = new Present(RecordBatch.NO_PRODUCER_ID, RecordBatch.NO_PRODUCER_EPOCH);
+
+  private final Present present;
   private final Consumer<LaneEvent> reply;
 
-  Claim(ClusterClient client, String transactionalId, Consumer<LaneEvent> reply) {
+  Claim(ClusterClient client, String transactionalId, Present present, Consumer<LaneEvent> reply) {
     super(client, transactionalId);
+    this.present = present;
     this.reply = reply;
   }
 
@@ -31,6 +39,8 @@ final class Claim extends CoordinatorOperation {
     return new InitProducerIdRequest.Builder(
         new InitProducerIdRequestData()
             .setTransactionalId(transactionalId())
+            .setProducerId(present.producerId())
+            .setProducerEpoch(present.epoch())
             .setTransactionTimeoutMs(TRANSACTION_TIMEOUT_MS));
   }
 

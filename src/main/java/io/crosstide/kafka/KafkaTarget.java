@@ -55,7 +55,13 @@ public final class KafkaTarget implements TargetPort {
 
   @Override
   public void claim(LaneId lane, long term) {
-    operations.start(new Claim(client, lane.transactionalId(), reply(lane, term)));
+    operations.start(new Claim(client, lane.transactionalId(), Claim.ANY, reply(lane, term)));
+  }
+
+  @Override
+  public void renew(LaneId lane, long term, long producerId, short epoch) {
+    var present = new Claim.Present(producerId, epoch);
+    operations.start(new Claim(client, lane.transactionalId(), present, reply(lane, term)));
   }
 
   @Override
@@ -95,6 +101,11 @@ public final class KafkaTarget implements TargetPort {
                     partition,
                     reply,
                     (start, end) -> outOfRange(partition, fromOffset, start, end, reply))));
+  }
+
+  @Override
+  public void readRecord(LaneId lane, long term, TargetPartition partition, long offset) {
+    operations.start(new TailRecord(client, kafka(partition), offset, reply(lane, term)));
   }
 
   /** Begins where the log begins if that is later, and tells the bounds if the log ends before. */

@@ -7,8 +7,11 @@ import io.crosstide.mirror.LaneEvent;
 import io.crosstide.mirror.LaneId;
 import io.crosstide.mirror.RegistryPort;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -25,6 +28,11 @@ public final class ProducerRegistry implements RegistryPort {
   private final EventSink sink;
   private final ProducerVerdicts verdicts = new ProducerVerdicts();
   private final RegistryReader reader;
+  private final RegistryReader ownReader;
+
+  /** Of every lane of this flow, the producer ids in the target's registry. */
+  private final Map<LaneId, Set<Long>> own = new ConcurrentHashMap<>();
+
   private final RegistryWriter writer;
 
   /** A cluster by its names and by how to reach it. */
@@ -46,9 +54,44 @@ public final class ProducerRegistry implements RegistryPort {
     this.source = source.identity();
     this.clock = clock;
     this.sink = sink;
-    this.reader = new RegistryReader(flow, source.properties(), TOPIC, target.identity(), verdicts);
+    String client = "crosstide-registry-" + flow;
+    this.reader =
+        new RegistryReader(
+            source.properties(),
+            TOPIC,
+            client,
+            (producerId, lane) ->
+                verdicts.register(
+                    producerId,
+                    lane.readsFrom(target.identity()) ? Origin.REFLECTED : Origin.MIRRORED));
+    this.ownReader =
+        new RegistryReader(
+            target.properties(),
+            TOPIC,
+            client + "-own",
+            (producerId, lane) -> ofThisFlow(flow, producerId, lane));
     this.writer =
         new RegistryWriter(flow, target.properties(), new StateTopic(TOPIC, 1, replicationFactor));
+  }
+
+  private void ofThisFlow(String flow, long producerId, Registration lane) {
+    if (lane.flow().equals(flow) && lane.readsFrom(source)) {
+      own.computeIfAbsent(
+              new LaneId(flow, lane.topic(), lane.partition()), id -> ConcurrentHashMap.newKeySet())
+          .add(producerId);
+    }
+  }
+
+  @Override
+  public void formerIds(LaneId lane, long term) {
+    ownReader.ask(
+        failure ->
+            answer(
+                lane,
+                term,
+                "formerIds",
+                failure,
+                () -> new LaneEvent.FormerIds(own.getOrDefault(lane, Set.of()))));
   }
 
   @Override
@@ -80,8 +123,12 @@ public final class ProducerRegistry implements RegistryPort {
       return;
     }
     reader.ask(
-        new RegistryReader.Question(
-            producerId, failure -> answer(lane, term, "resolve", failure, judged)));
+        failure -> {
+          if (failure.isEmpty()) {
+            verdicts.judge(producerId);
+          }
+          answer(lane, term, "resolve", failure, judged);
+        });
   }
 
   private void answer(
@@ -101,5 +148,6 @@ public final class ProducerRegistry implements RegistryPort {
   public void close() {
     writer.close();
     reader.close();
+    ownReader.close();
   }
 }

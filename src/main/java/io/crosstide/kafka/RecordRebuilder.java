@@ -7,6 +7,7 @@ import io.crosstide.batch.RawBatch;
 import io.crosstide.batch.Rebuilder;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The record path with Kafka's compression streams. A record's key, value and headers are copied as
@@ -66,6 +67,30 @@ public final class RecordRebuilder implements Rebuilder {
             writer.append(view);
           }
         });
+  }
+
+  @Override
+  public OptionalLong fingerprint(RawBatch batch, long offset) {
+    long[] found = new long[2];
+    opener.open(
+        batch,
+        view -> {
+          if (view.offset == offset) {
+            found[0] = 1;
+            found[1] = fingerprint(view);
+          }
+        });
+    return found[0] == 0 ? OptionalLong.empty() : OptionalLong.of(found[1]);
+  }
+
+  /** 64-bit FNV-1a, with a last turn that mixes the upper half in. */
+  private static long fingerprint(RecordView view) {
+    long hash = 0xCBF29CE484222325L;
+    for (int i = view.from; i < view.to; i++) {
+      hash = (hash ^ (view.bytes[i] & 0xFF)) * 0x100000001B3L;
+    }
+    hash = (hash ^ view.timestampMs) * 0x9E3779B97F4A7C15L;
+    return hash ^ (hash >>> 32);
   }
 
   /** Offsets go up from record to record, within what each batch's header says. */

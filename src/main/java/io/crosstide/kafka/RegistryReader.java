@@ -1,54 +1,53 @@
 package io.crosstide.kafka;
 
 import io.crosstide.mirror.Failure;
-import io.crosstide.mirror.RegistryPort.Origin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Reads the source's registry when somebody asks, and only then. All who ask while a read is under
+ * Reads a cluster's registry when somebody asks, and only then. All who ask while a read is under
  * way share the next one: the end it goes to is looked up after they asked.
  */
 final class RegistryReader implements AutoCloseable {
   /** Questions that wait for a read. */
   static final int MAX_WAITING = 65_536;
 
-  private final ClusterProperties source;
+  private final ClusterProperties cluster;
   private final String topic;
   private final String clientId;
-  private final ClusterIdentity target;
-  private final ProducerVerdicts verdicts;
+  private final BiConsumer<Long, Registration> sink;
   private final ThreadPoolExecutor worker;
   private final Object lock = new Object();
-  private List<Question> waiting = new ArrayList<>();
+  private List<Consumer<Optional<Failure>>> waiting = new ArrayList<>();
   private boolean reading;
   private boolean closed;
   private StateReader reader;
 
-  /** Who wants to know of which id; the answer is empty, or why there is none. */
-  record Question(long producerId, Consumer<Optional<Failure>> answer) {}
-
+  /**
+   * @param clientId of the client, and of the thread
+   * @param sink takes every registration, on that thread
+   */
   RegistryReader(
-      String flow,
-      ClusterProperties source,
+      ClusterProperties cluster,
       String topic,
-      ClusterIdentity target,
-      ProducerVerdicts verdicts) {
-    this.source = source;
+      String clientId,
+      BiConsumer<Long, Registration> sink) {
+    this.cluster = cluster;
     this.topic = topic;
-    this.clientId = "crosstide-registry-" + flow;
-    this.target = target;
-    this.verdicts = verdicts;
+    this.clientId = clientId;
+    this.sink = sink;
     this.worker = NamedThreads.worker(clientId + "-read", 1);
   }
 
-  void ask(Question question) {
+  /** The answer is empty once everything was read that was there before, or says why not. */
+  void ask(Consumer<Optional<Failure>> question) {
     synchronized (lock) {
       if (!closed && waiting.size() < MAX_WAITING) {
         waiting.add(question);
@@ -59,7 +58,7 @@ final class RegistryReader implements AutoCloseable {
         return;
       }
     }
-    question.answer().accept(Optional.of(refusal()));
+    question.accept(Optional.of(refusal()));
   }
 
   private Failure refusal() {
@@ -70,20 +69,15 @@ final class RegistryReader implements AutoCloseable {
   }
 
   private void readForAll() {
-    for (List<Question> asked = next(); !asked.isEmpty(); asked = next()) {
+    for (List<Consumer<Optional<Failure>>> asked = next(); !asked.isEmpty(); asked = next()) {
       Optional<Failure> failure = read();
-      for (Question question : asked) {
-        if (failure.isEmpty()) {
-          verdicts.judge(question.producerId());
-        }
-        question.answer().accept(failure);
-      }
+      asked.forEach(question -> question.accept(failure));
     }
   }
 
-  private List<Question> next() {
+  private List<Consumer<Optional<Failure>>> next() {
     synchronized (lock) {
-      List<Question> asked = waiting;
+      List<Consumer<Optional<Failure>>> asked = waiting;
       waiting = new ArrayList<>();
       reading = !asked.isEmpty();
       return asked;
@@ -103,8 +97,8 @@ final class RegistryReader implements AutoCloseable {
       return Optional.of(
           ClientErrors.failure(
               e,
-              "reading topic " + topic + " at " + source.cluster(),
-              "READ and DESCRIBE on Topic:" + topic + " at cluster " + source.cluster()));
+              "reading topic " + topic + " at " + cluster.cluster(),
+              "READ and DESCRIBE on Topic:" + topic + " at cluster " + cluster.cluster()));
     }
   }
 
@@ -113,8 +107,7 @@ final class RegistryReader implements AutoCloseable {
         .ifPresent(
             producerId -> {
               if (stored.value() != null) {
-                boolean reflected = Registration.decode(stored).readsFrom(target);
-                verdicts.register(producerId, reflected ? Origin.REFLECTED : Origin.MIRRORED);
+                sink.accept(producerId, Registration.decode(stored));
               }
             });
   }
@@ -125,7 +118,7 @@ final class RegistryReader implements AutoCloseable {
         throw new IllegalStateException("registry is closed");
       }
       if (reader == null) {
-        reader = new StateReader(source.forStateReader(clientId), topic);
+        reader = new StateReader(cluster.forStateReader(clientId), topic);
       }
       return reader;
     }

@@ -1,7 +1,9 @@
 package io.crosstide.ledger;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -15,16 +17,19 @@ public final class LaneLedger {
   private final SealedSegments sealed;
   private final List<Long> producers;
   private OpenSegment open;
+  private Optional<Appender> appender;
 
-  LaneLedger(SealedSegments sealed, OpenSegment open, List<Long> producers) {
+  LaneLedger(
+      SealedSegments sealed, OpenSegment open, List<Long> producers, Optional<Appender> appender) {
     this.sealed = sealed;
     this.open = open;
     this.producers = new ArrayList<>(producers);
+    this.appender = appender;
   }
 
   /** A lane that has not begun. */
   public static LaneLedger empty() {
-    return new LaneLedger(new SealedSegments(), null, List.of());
+    return new LaneLedger(new SealedSegments(), null, List.of(), Optional.empty());
   }
 
   /** True until {@link #begin} or the first run. */
@@ -68,13 +73,34 @@ public final class LaneLedger {
     return producers.contains(producerId);
   }
 
-  /** The lane is going to write under this producer id. The newest few are remembered. */
-  public synchronized void writeAs(long producerId) {
+  /** The lane has written under these producer ids; as what, its batches will tell. */
+  public synchronized void hasWrittenAs(Collection<Long> producerIds) {
+    appender = Optional.empty();
+    producerIds.stream().sorted().forEach(this::remember);
+  }
+
+  private void remember(long producerId) {
     producers.remove(producerId);
     producers.add(producerId);
     if (producers.size() > SegmentHeader.MAX_PRODUCERS) {
       producers.removeFirst();
     }
+  }
+
+  /** As whom the lane appends behind its last run; empty when an older program wrote last. */
+  public synchronized Optional<Appender> appender() {
+    return appender;
+  }
+
+  /** Nothing of the lane is under way, and nothing will be before {@link #writeAs}. */
+  public synchronized void rest() {
+    appender = appender.map(Appender::resting);
+  }
+
+  /** The lane is going to write so. The newest few producer ids are remembered. */
+  public synchronized void writeAs(Appender next) {
+    appender = Optional.of(next);
+    remember(next.producerId());
   }
 
   /**
@@ -94,14 +120,30 @@ public final class LaneLedger {
     }
     if (open.continues(run.source(), run.target())) {
       open.extend(run.length());
-      return;
+    } else {
+      if (open.isFull()) {
+        // Sealed no sooner than now, so that the open segment always holds the last run.
+        sealed.add(open.sealed(producers, appender));
+        open = new OpenSegment(open.next(), false, open.targetEnd());
+      }
+      open.add(run.source(), run.target(), run.length());
     }
-    if (open.isFull()) {
-      // Sealed no sooner than now, so that the open segment always holds the last run.
-      sealed.add(open.sealed(producers));
-      open = new OpenSegment(open.next(), false, open.targetEnd());
-    }
-    open.add(run.source(), run.target(), run.length());
+    appended(run.length());
+  }
+
+  private void appended(long records) {
+    appender = appender.map(known -> known.after(records));
+  }
+
+  /**
+   * Goes on behind records that were mirrored and that the target has removed since: where they
+   * stood is not known.
+   *
+   * @throws IllegalArgumentException when the offset lies before {@link #nextSource}
+   */
+  public synchronized void removed(long nextSource, int records) {
+    advance(nextSource);
+    appended(records);
   }
 
   /**
@@ -175,7 +217,7 @@ public final class LaneLedger {
     if (open == null) {
       return new Checkpoint(List.of(), List.of());
     }
-    return sealed.checkpoint(open.sealed(producers));
+    return sealed.checkpoint(open.sealed(producers, appender));
   }
 
   /** The checkpoint is durable: its sealed segments need not be written again. */

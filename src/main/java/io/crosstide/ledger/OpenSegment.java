@@ -2,6 +2,7 @@ package io.crosstide.ledger;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** The segment that still grows: at most {@link Segment#MAX_RUNS} runs, in three arrays. */
 final class OpenSegment {
@@ -37,10 +38,12 @@ final class OpenSegment {
    * The stored form.
    *
    * @param producers producer ids the lane has written under
+   * @param appender as whom the lane goes on
    */
-  Segment sealed(List<Long> producers) {
+  Segment sealed(List<Long> producers, Optional<Appender> appender) {
     SegmentWriter writer =
-        new SegmentWriter(new SegmentHeader(base, next, began, count, targetBase, producers));
+        new SegmentWriter(
+            new SegmentHeader(base, next, began, count, targetBase, producers, appender));
     for (int i = 0; i < count; i++) {
       writer.add(sources[i], targets[i], lengths[i]);
     }

@@ -2,6 +2,7 @@ package io.crosstide.ledger;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads the runs of a stored segment in order. See {@link SegmentWriter} for the layout. */
 final class RunCursor {
@@ -22,19 +23,27 @@ final class RunCursor {
       throw new MalformedLedgerException(
           "version " + bytes[0] + " is not known, this program reads " + SegmentWriter.VERSION);
     }
-    if ((bytes[1] & ~SegmentWriter.BEGAN) != 0) {
+    if ((bytes[1] & ~(SegmentWriter.BEGAN | SegmentWriter.APPENDER)) != 0) {
       throw new MalformedLedgerException("flags " + bytes[1] + " are not known");
     }
     reader = new Varints.Reader(bytes, 2);
     long base = reader.nextPositive();
     long next = sum(base, reader.nextPositive());
     long count = reader.nextPositive();
-    boolean began = bytes[1] != 0;
+    boolean began = (bytes[1] & SegmentWriter.BEGAN) != 0;
     long targetBase = reader.nextPositive();
     List<Long> producers = producers(reader);
+    boolean appending = (bytes[1] & SegmentWriter.APPENDER) != 0;
+    Optional<Appender> appender = appending ? Optional.of(appender(reader)) : Optional.empty();
     header =
         new SegmentHeader(
-            base, next, began, (int) Math.min(count, Integer.MAX_VALUE), targetBase, producers);
+            base,
+            next,
+            began,
+            (int) Math.min(count, Integer.MAX_VALUE),
+            targetBase,
+            producers,
+            appender);
     left = header.count();
     sourceEnd = base;
     targetEnd = targetBase;
@@ -50,6 +59,16 @@ final class RunCursor {
       producers.add(reader.nextPositive());
     }
     return producers;
+  }
+
+  private static Appender appender(Varints.Reader reader) {
+    long producerId = reader.nextPositive();
+    long epoch = reader.nextPositive();
+    long sequence = reader.nextPositive();
+    if (epoch > Short.MAX_VALUE || sequence > Integer.MAX_VALUE) {
+      throw new MalformedLedgerException("epoch " + epoch + ", sequence " + sequence);
+    }
+    return new Appender(producerId, (short) epoch, (int) sequence, reader.nextPositive());
   }
 
   SegmentHeader header() {

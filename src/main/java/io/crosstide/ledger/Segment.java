@@ -3,6 +3,7 @@ package io.crosstide.ledger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Consecutive runs of one lane in their stored form, at most {@link #MAX_RUNS}. Segments of a lane
@@ -21,6 +22,7 @@ public final class Segment {
   private final int count;
   private final long targetBase;
   private final List<Long> producers;
+  private final Optional<Appender> appender;
   private final long firstTarget;
   private final long targetEnd;
   private final byte[] bytes;
@@ -32,6 +34,7 @@ public final class Segment {
     this.count = header.count();
     this.targetBase = header.targetBase();
     this.producers = header.producers();
+    this.appender = header.appender();
     this.firstTarget = firstTarget;
     this.targetEnd = targetEnd;
     this.bytes = bytes;
@@ -85,6 +88,10 @@ public final class Segment {
 
   List<Long> producers() {
     return producers;
+  }
+
+  Optional<Appender> appender() {
+    return appender;
   }
 
   /** The target offset of the first run, -1 when there is no run. */

@@ -1,6 +1,7 @@
 package io.crosstide.ledger;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What stands before the runs of a stored segment.
@@ -11,9 +12,16 @@ import java.util.List;
  * @param count how many runs follow
  * @param targetBase target offset before which nothing of this segment lies
  * @param producers producer ids the lane has written under, oldest first
+ * @param appender as whom the lane goes on; empty in segments of an older program
  */
 record SegmentHeader(
-    long base, long next, boolean began, int count, long targetBase, List<Long> producers) {
+    long base,
+    long next,
+    boolean began,
+    int count,
+    long targetBase,
+    List<Long> producers,
+    Optional<Appender> appender) {
   /** A lane gets a new producer id when the old one's epochs are used up or it has expired. */
   static final int MAX_PRODUCERS = 8;
 

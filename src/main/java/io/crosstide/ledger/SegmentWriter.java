@@ -3,14 +3,15 @@ package io.crosstide.ledger;
 import java.util.Arrays;
 
 /**
- * Writes a segment: version, flags, base, next minus base, count, target base, producer ids; then
- * per run twice the source gap to the run before, plus one when a target gap follows, and the
- * length minus one. All numbers are {@link Varints}; a run between two transaction markers takes
- * two or three bytes.
+ * Writes a segment: version, flags, base, next minus base, count, target base, producer ids, the
+ * appender when a flag says so; then per run twice the source gap to the run before, plus one when
+ * a target gap follows, and the length minus one. All numbers are {@link Varints}; a run between
+ * two transaction markers takes two or three bytes.
  */
 final class SegmentWriter {
   static final byte VERSION = 1;
   static final byte BEGAN = 1;
+  static final byte APPENDER = 2;
 
   private final SegmentHeader header;
   private byte[] bytes;
@@ -21,9 +22,10 @@ final class SegmentWriter {
 
   SegmentWriter(SegmentHeader header) {
     this.header = header;
-    bytes = new byte[2 + 3 * Varints.MAX_BYTES + 4 * header.count()];
+    bytes = new byte[2 + 8 * Varints.MAX_BYTES + 4 * header.count()];
     bytes[0] = VERSION;
-    bytes[1] = header.began() ? BEGAN : 0;
+    bytes[1] =
+        (byte) ((header.began() ? BEGAN : 0) | (header.appender().isPresent() ? APPENDER : 0));
     position = 2;
     put(header.base());
     put(header.next() - header.base());
@@ -31,6 +33,7 @@ final class SegmentWriter {
     put(header.targetBase());
     put(header.producers().size());
     header.producers().forEach(this::put);
+    header.appender().ifPresent(this::put);
     sourceEnd = header.base();
     targetEnd = header.targetBase();
   }
@@ -52,6 +55,13 @@ final class SegmentWriter {
   Segment finish() {
     long end = header.count() == 0 ? -1 : targetEnd;
     return new Segment(header, firstTarget, end, Arrays.copyOf(bytes, position));
+  }
+
+  private void put(Appender appender) {
+    put(appender.producerId());
+    put(appender.epoch());
+    put(appender.nextSequence());
+    put(appender.from());
   }
 
   private void put(long value) {

@@ -70,7 +70,7 @@ public final class StoredLane {
       }
     }
     SealedSegments sealed = new SealedSegments(kept, joined, useless, open.base());
-    return new LaneLedger(sealed, OpenSegment.of(open), open.producers());
+    return new LaneLedger(sealed, OpenSegment.of(open), open.producers(), open.appender());
   }
 
   private List<Segment> joinedBefore(Segment open) {

@@ -2,7 +2,6 @@ package io.crosstide.mirror;
 
 import io.crosstide.batch.MalformedBatchException;
 import io.crosstide.batch.Piece;
-import io.crosstide.batch.RawBatch;
 import io.crosstide.ledger.LaneLedger;
 import io.crosstide.ledger.Run;
 import java.util.Optional;
@@ -25,7 +24,7 @@ final class Copying {
   private final SiftedQueue queue;
   private final Packer packer;
   private final Sending sending;
-  private final Replay replay;
+  private final ReplayWalk walk;
 
   private LaneSettings settings;
   private long wallMs;
@@ -34,6 +33,7 @@ final class Copying {
   private Failure notJudged;
   private Failure blocked;
   private boolean draining;
+  private boolean held;
 
   Copying(
       LaneId id,
@@ -47,10 +47,10 @@ final class Copying {
     this.context = context;
     this.settings = settings;
     this.counters = counters;
-    this.replay = begin.replay();
     this.queue =
         new SiftedQueue(context.origins(), settings.forward(), counters, begin.sourceOffset());
     this.packer = new Packer(queue, context.rebuilder());
+    this.walk = new ReplayWalk(begin.replay(), context, queue, packer);
     this.sending =
         new Sending(
             begin.identity(),
@@ -68,16 +68,21 @@ final class Copying {
 
   /** What of the replay is still to be walked. */
   Replay replay() {
-    return replay;
+    return walk.replay();
+  }
+
+  /** Whether the source was walked past all that a former owner left, or can't be. */
+  boolean walked(long nowMs) {
+    return walk.over(nowMs);
   }
 
   /** As whom the copy can go on later; nobody while a replay would be forgotten. */
   Optional<ProducerIdentity> resumable() {
-    return replay.done() ? Optional.of(identity()) : Optional.empty();
+    return !walk.needed() ? Optional.of(identity()) : Optional.empty();
   }
 
   long wakeAtMs() {
-    return Math.min(wakeAtMs, sending.wakeAtMs());
+    return Math.min(Math.min(wakeAtMs, walk.wakeAtMs()), sending.wakeAtMs());
   }
 
   /** The failure that is being retried at present, or null. */
@@ -101,6 +106,7 @@ final class Copying {
     }
     wallMs = chunk.fetchedAtMs();
     queue.add(chunk);
+    walk.sourceEnds(chunk.lastStableOffset());
     return pump(nowMs);
   }
 
@@ -142,6 +148,15 @@ final class Copying {
     return sending.idle() ? failure : null;
   }
 
+  /** Sends nothing for the present, so that what is under way comes home. */
+  void hold() {
+    held = true;
+  }
+
+  boolean held() {
+    return held;
+  }
+
   /** Sends nothing more; what is under way is still waited for. */
   void drain() {
     packer.clear();
@@ -164,13 +179,18 @@ final class Copying {
     return sending.idle();
   }
 
+  /** Whether the ledger tells all that this lane has at the target. */
+  boolean settled() {
+    return sending.idle() && !walk.needed();
+  }
+
   private Failure pump(long nowMs) {
     if (sending.trouble() != null) {
       return null;
     }
     if (blocked == null && !draining) {
       try {
-        replayWhatIsThere();
+        replayWhatIsThere(nowMs);
         sendWhatFits(nowMs);
         askForUnjudged();
         passOverDropped();
@@ -182,26 +202,14 @@ final class Copying {
     return sending.idle() ? blocked : null;
   }
 
-  private void replayWhatIsThere() {
-    while (!replay.done()) {
-      RawBatch batch = queue.peek();
-      if (batch == null) {
-        return;
-      }
-      LaneLedger ledger = context.ledger();
-      long next = replay.match(packer.pieces(batch, queue.wanted()), ledger);
-      if (replay.done() && next < batch.nextOffset() && next >= 0) {
-        queue.takeUpTo(next);
-      } else {
-        queue.take();
-      }
-      ledger.advance(Math.max(ledger.nextSource(), queue.wanted()));
+  private void replayWhatIsThere(long nowMs) {
+    if (walk.needed() && walk.step(nowMs)) {
       command(new LaneCommand.LedgerChanged());
     }
   }
 
   private void sendWhatFits(long nowMs) {
-    while (replay.done() && sending.hasRoom(nowMs)) {
+    while (!walk.needed() && !held && sending.hasRoom(nowMs)) {
       long delayMs = context.pace().delayMs(nowMs);
       if (delayMs > 0) {
         wakeAtMs = Math.min(wakeAtMs, nowMs + delayMs);
@@ -229,7 +237,7 @@ final class Copying {
    * restart.
    */
   private void passOverDropped() {
-    if (!packer.isEmpty() || queue.peek() != null || !replay.done()) {
+    if (!packer.isEmpty() || queue.peek() != null || walk.needed() || held) {
       return;
     }
     if (sending.idle()) {

@@ -6,10 +6,12 @@ import io.crosstide.mirror.LaneEvent.Close;
 import io.crosstide.mirror.LaneEvent.Fenced;
 import io.crosstide.mirror.LaneEvent.FetchFailed;
 import io.crosstide.mirror.LaneEvent.Fetched;
+import io.crosstide.mirror.LaneEvent.FormerIds;
 import io.crosstide.mirror.LaneEvent.Judged;
 import io.crosstide.mirror.LaneEvent.LedgerStored;
 import io.crosstide.mirror.LaneEvent.OperationFailed;
 import io.crosstide.mirror.LaneEvent.ProduceFailed;
+import io.crosstide.mirror.LaneEvent.RecordRead;
 import io.crosstide.mirror.LaneEvent.Registered;
 import io.crosstide.mirror.LaneEvent.SettingsChanged;
 import io.crosstide.mirror.LaneEvent.SourceEnd;
@@ -17,7 +19,6 @@ import io.crosstide.mirror.LaneEvent.StartFound;
 import io.crosstide.mirror.LaneEvent.TailRead;
 import io.crosstide.mirror.LaneEvent.Woken;
 import io.crosstide.mirror.LaneState.Asking;
-import io.crosstide.mirror.LaneState.Claiming;
 import io.crosstide.mirror.LaneState.Closed;
 import io.crosstide.mirror.LaneState.Outliving;
 import io.crosstide.mirror.LaneState.Stopped;
@@ -52,12 +53,6 @@ public final class Lane {
   private long term;
   private boolean draining;
 
-  /** Why the lane is not fenced against former owners, or null. */
-  private Failure unfenced;
-
-  /** Whose batch comes next at the target, as far as this process knows. */
-  private Optional<ProducerIdentity> expected = Optional.empty();
-
   private FetchedChunk.Bounds newest = FetchedChunk.Bounds.UNKNOWN;
 
   /** Timestamp of the oldest record that waited when the lane last stopped copying, or -1. */
@@ -89,7 +84,7 @@ public final class Lane {
 
   /** When the lane wants {@link Woken}, milliseconds; {@code Long.MAX_VALUE} for never. */
   long wakeAtMs() {
-    return state.wakeAtMs();
+    return Math.min(state.wakeAtMs(), takeOver.renewAtMs(state));
   }
 
   /**
@@ -117,8 +112,10 @@ public final class Lane {
       case Registered ignored -> takeOver.registered(state);
       case Fenced ignored -> takeOver.fenced(state);
       case TailRead page -> takeOver.tailRead(state, page, nowMs);
-      case StartFound found -> takeOver.startFound(state, found.sourceOffset());
-      case LedgerStored ignored -> takeOver.stored(state);
+      case RecordRead record -> takeOver.recovery().recordRead(state, record, nowMs);
+      case StartFound found -> takeOver.recovery().startFound(state, found.sourceOffset(), nowMs);
+      case FormerIds found -> takeOver.traced(state, found.producerIds(), nowMs);
+      case LedgerStored ignored -> takeOver.recovery().stored(state);
       case Fetched fetched -> fetched(fetched.chunk(), nowMs);
       case Judged ignored -> work(nowMs, copying -> copying.judged(nowMs));
       case Acknowledged done ->
@@ -160,13 +157,11 @@ public final class Lane {
         id,
         settings,
         state,
-        new LaneReport.Progress(context.ledger(), counters, unfenced, newest, oldestMs),
+        new LaneReport.Progress(context.ledger(), counters, takeOver.unfenced(), newest, oldestMs),
         trouble);
   }
 
   private void claim() {
-    // Rights may have come meanwhile.
-    unfenced = null;
     takeOver.claim();
   }
 
@@ -176,11 +171,7 @@ public final class Lane {
 
   /** Whether the target lets this lane fence former owners. */
   boolean fencing() {
-    return unfenced == null;
-  }
-
-  Optional<ProducerIdentity> expected() {
-    return expected;
+    return takeOver.unfenced() == null;
   }
 
   void enter(LaneState next) {
@@ -190,7 +181,6 @@ public final class Lane {
 
   private void leave() {
     if (state instanceof Working(Copying copying)) {
-      expected = Optional.of(copying.identity());
       oldestMs = copying.oldestTimestampMs();
       copying.close();
       command(new LaneCommand.Unassign());
@@ -238,6 +228,7 @@ public final class Lane {
       return;
     }
     if (failure == null) {
+      takeOver.goOn(copying, nowMs);
       return;
     }
     switch (failure.kind()) {
@@ -259,6 +250,10 @@ public final class Lane {
 
   private void refetch(Failure failure, Copying copying, long nowMs) {
     if (patience.mayRefetch(counters.records)) {
+      if (copying.replay().doubtful()) {
+        claim();
+        return;
+      }
       work(copying.identity(), copying.replay());
     } else {
       stop(failure, copying.resumable(), nowMs);
@@ -283,12 +278,7 @@ public final class Lane {
     Failure failure = failed.failure();
     if (state instanceof Working(Copying copying)) {
       copying.notJudged(failure, nowMs);
-    } else if (state instanceof Claiming
-        && unfenced == null
-        && TakeOver.grantsNoTransactions(failure)) {
-      unfenced = failure;
-      takeOver.claimUnfenced();
-    } else {
+    } else if (!takeOver.claimsOtherwise(state, failure, nowMs)) {
       switch (failure.kind()) {
         case FENCED -> takenOver(failure, nowMs);
         case REFUSED, OUT_OF_RANGE, CORRUPT -> stop(failure, Optional.empty(), nowMs);
@@ -317,7 +307,7 @@ public final class Lane {
   }
 
   private void woken(long nowMs) {
-    if (nowMs < state.wakeAtMs()) {
+    if (nowMs < wakeAtMs()) {
       return;
     }
     switch (state) {
@@ -362,6 +352,10 @@ public final class Lane {
   }
 
   private void closeNow() {
+    if (state instanceof Working(Copying copying) && copying.settled()) {
+      context.ledger().rest();
+      command(new LaneCommand.LedgerChanged());
+    }
     enter(new Closed());
     command(new LaneCommand.Closed());
   }

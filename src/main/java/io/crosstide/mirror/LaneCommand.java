@@ -9,8 +9,17 @@ import io.crosstide.topology.StartPosition;
 public sealed interface LaneCommand {
   record Claim() implements LaneCommand {}
 
+  /**
+   * A new epoch for who is this lane's owner still: keeps its transactional id from expiring at the
+   * target.
+   */
+  record Renew(long producerId, short epoch) implements LaneCommand {}
+
   /** A producer id without transactional id: nobody else is fenced by it. */
   record ClaimUnfenced() implements LaneCommand {}
+
+  /** Who the lane was before, for a lane without a ledger. */
+  record FindFormerIds() implements LaneCommand {}
 
   record Register(long producerId) implements LaneCommand {}
 
@@ -21,6 +30,9 @@ public sealed interface LaneCommand {
 
   /** {@link TargetPort#LOG_END} as offset asks for the bounds of the log only. */
   record ReadTail(long fromOffset) implements LaneCommand {}
+
+  /** What the record at this target offset is. */
+  record ReadRecord(long targetOffset) implements LaneCommand {}
 
   record FindStart(StartPosition position) implements LaneCommand {}
 

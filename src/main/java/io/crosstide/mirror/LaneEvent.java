@@ -2,6 +2,8 @@ package io.crosstide.mirror;
 
 import io.crosstide.batch.BatchSummary;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What a lane can be told. Replies carry the term under which they were asked for, see {@link
@@ -17,6 +19,17 @@ public sealed interface LaneEvent {
 
   /** Reply to {@link LaneCommand.Register}: the producer id is durable in the target's registry. */
   record Registered() implements LaneEvent {}
+
+  /**
+   * Reply to {@link LaneCommand.FindFormerIds}.
+   *
+   * @param producerIds under which the lane has ever been registered at the target
+   */
+  record FormerIds(Set<Long> producerIds) implements LaneEvent {
+    public FormerIds {
+      producerIds = Set.copyOf(producerIds);
+    }
+  }
 
   /**
    * Reply to {@link LaneCommand.Fence}: the partition's leader refuses every older epoch from now
@@ -46,6 +59,14 @@ public sealed interface LaneEvent {
       batches = List.copyOf(batches);
     }
   }
+
+  /**
+   * Reply to {@link LaneCommand.ReadRecord}.
+   *
+   * @param fingerprint what {@link io.crosstide.batch.Rebuilder#fingerprint} says of it; empty when
+   *     the target no longer has it
+   */
+  record RecordRead(OptionalLong fingerprint) implements LaneEvent {}
 
   /** Records fetched from the source. The lane owns the chunk and must close its lease. */
   record Fetched(FetchedChunk chunk) implements LaneEvent {}

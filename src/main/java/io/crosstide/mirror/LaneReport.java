@@ -53,7 +53,8 @@ final class LaneReport {
         progress.position(),
         progress.sourceEnd(),
         progress.lag(),
-        progress.lag() > 0 ? oldestMs(state, progress) : -1);
+        progress.lag() > 0 ? oldestMs(state, progress) : -1,
+        progress.unfenced() != null && state instanceof LaneState.Working);
   }
 
   /** The face of a lane that could not even begin. */
@@ -72,7 +73,8 @@ final class LaneReport {
         -1,
         -1,
         -1,
-        -1);
+        -1,
+        false);
   }
 
   /** What waits at the source unread is not older than the last fetch, as far as can be told. */
@@ -96,7 +98,6 @@ final class LaneReport {
     }
     return unfenced == null
         ? ""
-        : "at-least-once, should a second instance run: the target grants no transactional id, "
-            + unfenced;
+        : "at-least-once: the target grants no transactional id, " + unfenced;
   }
 }

@@ -28,6 +28,22 @@ sealed interface LaneState {
     }
   }
 
+  /** Waits for a new epoch of the producer id that it holds. */
+  record Renewing() implements Asking {
+    @Override
+    public String label() {
+      return "claiming";
+    }
+  }
+
+  /** A lane without a ledger: asks who it may have been before. */
+  record Tracing(ProducerIdentity identity) implements Asking {
+    @Override
+    public String label() {
+      return "tracing";
+    }
+  }
+
   /**
    * The coordinator gave another producer id than before (the old one expired, or its epochs were
    * used up), and its marker fences nobody of the old one: waits until a former owner's last
@@ -86,16 +102,24 @@ sealed interface LaneState {
     }
   }
 
-  /** A new lane: finds the offset to begin with. */
-  record Seeking(ProducerIdentity identity, long targetEnd) implements Asking {
+  /** A lane without a ledger: finds the offset to begin with. */
+  record Seeking(ProducerIdentity identity, Replay replay) implements Asking {
     @Override
     public String label() {
       return "seeking";
     }
   }
 
-  /** Makes sure that position and producer id are durable before the first batch. */
-  record Storing(ProducerIdentity identity, Replay replay) implements Asking {
+  /** Compares the last record of both sides, where compaction may have falsified the count. */
+  record Comparing(ProducerIdentity identity, Replay replay) implements Asking {
+    @Override
+    public String label() {
+      return "comparing";
+    }
+  }
+
+  /** Makes sure that position and appender are durable before the first batch. */
+  record Storing(ProducerIdentity identity) implements Asking {
     @Override
     public String label() {
       return "storing";

@@ -248,13 +248,17 @@ public final class MirrorLoop implements EventSink {
     TargetPort target = ports.target();
     switch (command) {
       case LaneCommand.Claim ignored -> target.claim(lane, term);
+      case LaneCommand.Renew renew -> target.renew(lane, term, renew.producerId(), renew.epoch());
       case LaneCommand.ClaimUnfenced ignored -> target.claimUnfenced(lane, term);
+      case LaneCommand.FindFormerIds ignored -> ports.registry().formerIds(lane, term);
       case LaneCommand.Register register ->
           ports.registry().register(lane, term, register.producerId());
       case LaneCommand.Fence fence ->
           target.fence(lane, term, partition, fence.producerId(), fence.epoch());
       case LaneCommand.StoreLedger ignored -> ports.ledger().store(lane, term);
       case LaneCommand.ReadTail tail -> target.readTail(lane, term, partition, tail.fromOffset());
+      case LaneCommand.ReadRecord read ->
+          target.readRecord(lane, term, partition, read.targetOffset());
       case LaneCommand.FindStart start -> ports.source().findStart(lane, term, start.position());
       case LaneCommand.Assign assign -> ports.source().assign(lane, term, assign.sourceOffset());
       case LaneCommand.Unassign ignored -> ports.source().unassign(lane);

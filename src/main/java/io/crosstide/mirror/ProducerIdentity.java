@@ -8,6 +8,11 @@ package io.crosstide.mirror;
  * @param nextSequence sequence number of the next record, 0 at the start of an epoch
  */
 record ProducerIdentity(long producerId, short epoch, int nextSequence) {
+  /** Whether nobody can have claimed the lane between these two. */
+  boolean isFollowedBy(ProducerIdentity next) {
+    return producerId == next.producerId && epoch + 1 == next.epoch;
+  }
+
   ProducerIdentity at(int sequence) {
     return new ProducerIdentity(producerId, epoch, sequence);
   }

@@ -35,6 +35,12 @@ public interface RegistryPort extends AutoCloseable {
    */
   void resolve(LaneId lane, long term, long producerId);
 
+  /**
+   * Reads the target's registry to its end for the producer ids under which this lane has ever been
+   * registered: {@link LaneEvent.FormerIds} or {@link LaneEvent.OperationFailed}.
+   */
+  void formerIds(LaneId lane, long term);
+
   @Override
   void close();
 }

@@ -27,6 +27,7 @@ final class SiftedQueue {
   private MalformedBatchException damage;
   private long wanted;
   private long unjudged = NOBODY;
+  private boolean holes;
 
   /** No producer id awaits judgement. */
   static final long NOBODY = Long.MIN_VALUE;
@@ -49,6 +50,11 @@ final class SiftedQueue {
   /** The source offset that nothing before is still to be looked at. */
   long wanted() {
     return wanted;
+  }
+
+  /** Whether a batch came later than the one before it ended: compaction took what was between. */
+  boolean holes() {
+    return holes;
   }
 
   /** The producer id that keeps {@link #peek} from going on, or {@link #NOBODY}. */
@@ -177,6 +183,7 @@ final class SiftedQueue {
       if (current != null) {
         // Asked once per batch and in order: the index follows abort markers as they pass.
         currentAborted = aborted.isAborted(current);
+        holes |= current.baseOffset() > wanted;
         return true;
       }
       closeChunk();

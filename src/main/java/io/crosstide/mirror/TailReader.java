@@ -2,41 +2,49 @@ package io.crosstide.mirror;
 
 import io.crosstide.batch.BatchSummary;
 import io.crosstide.batch.Sequence;
+import io.crosstide.ledger.Appender;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.LongPredicate;
 
 /**
- * Finds in the target's log, behind the last ledger entry, what this lane's producer ids appended.
- * Others may have written there too.
+ * Finds in the target's log, behind the last ledger entry, what this lane appended there. Others
+ * may have written there too, and compaction and retention may have removed some of it: sequence
+ * numbers tell how many records were between two batches. What nothing tells is {@link #doubt}.
  */
 final class TailReader {
-  private final LongPredicate ours;
-  private final long from;
-  private final Optional<ProducerIdentity> expected;
-  private final List<Replay.Span> spans = new ArrayList<>();
-  private BatchSummary newest;
-  private final Optional<ProducerIdentity> fence;
-  private long end = -1;
-  private boolean fenceSeen;
+  /** Stretches between others' records that are kept in mind; beyond it the lane stops. */
+  static final int MAX_SPANS = 1_000_000;
 
-  /**
-   * @param ours whether this lane has ever written under a producer id
-   * @param from target offset behind the last ledger entry, which may lie inside a batch: a ledger
-   *     stored in the middle of a recovery says so
-   * @param expected whose next batch is the first behind that entry, when this process knows
-   * @param fence whose marker ends the tail; empty where nobody was fenced
-   */
-  TailReader(
-      LongPredicate ours,
-      long from,
-      Optional<ProducerIdentity> expected,
-      Optional<ProducerIdentity> fence) {
-    this.ours = ours;
-    this.from = from;
-    this.expected = expected;
-    this.fence = fence;
+  private final TailScope scope;
+  private final List<Replay.Span> spans = new ArrayList<>();
+
+  /** Of the epoch that is being read, the sequence number that comes next; -1 for any. */
+  private int expected;
+
+  private long producerId;
+  private short epoch;
+
+  /** The offset that comes next when nothing was removed. */
+  private long nextOffset;
+
+  /** How many offsets were removed since the last batch of this lane. */
+  private long removed;
+
+  private long end = -1;
+
+  /** The offset behind the last batch that counted. */
+  private long reached;
+
+  private boolean fenceSeen;
+  private boolean doubtful;
+
+  TailReader(TailScope scope) {
+    this.scope = scope;
+    this.reached = scope.from();
+    this.nextOffset = Math.max(scope.from(), scope.appender().map(Appender::from).orElse(0L));
+    this.producerId = scope.appender().map(Appender::producerId).orElse(-1L);
+    this.epoch = scope.appender().map(Appender::epoch).orElse((short) -1);
+    this.expected = scope.appender().map(Appender::nextSequence).orElse(-1);
   }
 
   /**
@@ -49,40 +57,61 @@ final class TailReader {
       end = page.logEndOffset();
     }
     for (BatchSummary batch : page.batches()) {
-      fenceSeen |= fence.isPresent() && isMarkerOf(fence.get(), batch);
-      if (!ours(batch)) {
-        continue;
+      if (fenceSeen) {
+        break;
       }
-      if (gapBefore(batch)) {
+      removed += Math.max(0, batch.baseOffset() - nextOffset);
+      nextOffset = Math.max(nextOffset, batch.lastOffset() + 1);
+      reached = Math.max(reached, batch.lastOffset() + 1);
+      fenceSeen = scope.fence().filter(identity -> isMarkerOf(identity, batch)).isPresent();
+      if (scope.takes(batch) && !account(batch)) {
         return false;
-      }
-      newest = batch;
-      long begin = Math.max(from, batch.baseOffset());
-      if (begin <= batch.lastOffset()) {
-        spans.add(new Replay.Span(begin, (int) (batch.lastOffset() + 1 - begin)));
       }
     }
     return true;
   }
 
-  private boolean gapBefore(BatchSummary batch) {
-    if (newest != null && sameEpoch(batch, newest.producerId(), newest.producerEpoch())) {
-      return Sequence.add(newest.baseSequence(), appended(newest)) != batch.baseSequence();
+  private boolean account(BatchSummary batch) {
+    long begin = Math.max(scope.from(), batch.baseOffset());
+    int count = (int) (batch.lastOffset() + 1 - begin);
+    if (count <= 0) {
+      return true;
     }
-    return expected
-        .filter(identity -> newest == null && batch.baseOffset() >= from)
-        .filter(identity -> sameEpoch(batch, identity.producerId(), identity.epoch()))
-        .filter(identity -> batch.baseSequence() != identity.nextSequence())
-        .isPresent();
+    int sequence = Sequence.add(batch.baseSequence(), (int) (begin - batch.baseOffset()));
+    if (batch.producerId() != producerId || batch.producerEpoch() != epoch) {
+      // Of the end of an older epoch something may have gone: no number tells.
+      doubtful |= removed > 0;
+      expected = producerId < 0 ? -1 : 0;
+      producerId = batch.producerId();
+      epoch = batch.producerEpoch();
+    }
+    int gone = expected < 0 ? 0 : Sequence.distance(expected, sequence);
+    if (gone > removed) {
+      return false;
+    }
+    if (gone > 0) {
+      spans.add(Replay.Span.removed(gone));
+    }
+    add(new Replay.Span(begin, count));
+    expected = Sequence.add(sequence, count);
+    removed = 0;
+    return true;
   }
 
-  private static boolean sameEpoch(BatchSummary batch, long producerId, short epoch) {
-    return batch.producerId() == producerId && batch.producerEpoch() == epoch;
+  private void add(Replay.Span span) {
+    Replay.Span joined = spans.isEmpty() ? null : spans.getLast().with(span);
+    if (joined != null) {
+      spans.set(spans.size() - 1, joined);
+    } else if (spans.size() < MAX_SPANS) {
+      spans.add(span);
+    } else {
+      doubtful = true;
+    }
   }
 
   /** Behind the fence's marker nobody can have appended under an older epoch. */
   boolean complete(LaneEvent.TailRead lastPage) {
-    return fence.isPresent() ? fenceSeen : lastPage.nextOffset() >= end;
+    return scope.fence().isPresent() ? fenceSeen : lastPage.nextOffset() >= end;
   }
 
   /**
@@ -93,22 +122,19 @@ final class TailReader {
     return !complete(lastPage) && lastPage.nextOffset() >= lastPage.logEndOffset();
   }
 
+  /** Once complete: whether this lane may have appended records of which nothing is left to see. */
+  boolean doubt() {
+    return doubtful || removed > 0 || !fenceSeen && nextOffset < end;
+  }
+
   private static boolean isMarkerOf(ProducerIdentity identity, BatchSummary batch) {
     return batch.control()
         && batch.producerId() == identity.producerId()
         && batch.producerEpoch() == identity.epoch();
   }
 
+  /** What the source is to be walked past. */
   Replay replay() {
-    return new Replay(spans);
-  }
-
-  /** How many records were appended, whatever compaction has left of them since. */
-  private static int appended(BatchSummary batch) {
-    return (int) (batch.lastOffset() + 1 - batch.baseOffset());
-  }
-
-  private boolean ours(BatchSummary batch) {
-    return !batch.control() && batch.producerId() >= 0 && ours.test(batch.producerId());
+    return new Replay(spans, reached);
   }
 }

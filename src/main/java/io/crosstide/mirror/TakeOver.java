@@ -7,15 +7,17 @@ import io.crosstide.mirror.LaneState.Measuring;
 import io.crosstide.mirror.LaneState.Outliving;
 import io.crosstide.mirror.LaneState.Recovering;
 import io.crosstide.mirror.LaneState.Registering;
-import io.crosstide.mirror.LaneState.Seeking;
-import io.crosstide.mirror.LaneState.Storing;
+import io.crosstide.mirror.LaneState.Renewing;
+import io.crosstide.mirror.LaneState.Tracing;
+import io.crosstide.mirror.LaneState.Working;
+import io.crosstide.topology.Guarantee;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * The way from nothing to copying: claim a producer id, register it, fence former owners, read what
- * they left in the target's tail, store whose lane it is. Replies to another state than the one
- * that asked change nothing.
+ * The way from nothing to {@link Recovery}: claim a producer id, register it, fence former owners.
+ * Replies to another state than the one that asked change nothing.
  */
 final class TakeOver {
   /**
@@ -25,9 +27,10 @@ final class TakeOver {
   static final long FORMER_OWNER_MS = 60_000;
 
   /**
-   * So often a target that ends too early is looked at again, with pauses, before the lane stops.
+   * A transactional id that is not used for {@code transactional.id.expiration.ms} (7 days by
+   * default) is forgotten, and its next claim fences nobody. So a lane claims anew so often.
    */
-  static final int MAX_SHORT_TAILS = 3;
+  static final long RENEW_MS = 8 * 3_600_000L;
 
   private static final Set<String> NO_TRANSACTIONS =
       Set.of(
@@ -40,28 +43,69 @@ final class TakeOver {
 
   private final Lane lane;
   private final LaneLedger ledger;
+  private final Recovery recovery;
 
-  /**
-   * The producer id that the stored ledger is known to hold; the one in memory may not be stored.
-   */
-  private long durableAs = NOBODY;
+  /** Why former owners can't be fenced, or null. */
+  private Failure unfenced;
 
   private long registeredAs = NOBODY;
+  private long renewAtMs = Long.MAX_VALUE;
 
-  private int shortTails;
+  /** As whom the lane claimed last, when it has looked who it was before; else null. */
+  private ProducerIdentity traced;
+
+  /** Producer ids that a lane without a ledger had before. */
+  private Set<Long> former = Set.of();
 
   TakeOver(Lane lane, LaneContext context) {
     this.lane = lane;
     this.ledger = context.ledger();
+    this.recovery = new Recovery(lane, context);
   }
 
   void claim() {
+    // Rights may have come meanwhile.
+    unfenced = null;
     lane.enter(new Claiming());
     lane.command(new LaneCommand.Claim());
   }
 
-  /** A producer id all the same, where the target grants no transactional id. */
-  void claimUnfenced() {
+  /** Why former owners can't be fenced, or null when they can. */
+  Failure unfenced() {
+    return unfenced;
+  }
+
+  /** Whether there is another way to claim after this failure, and it is taken. */
+  boolean claimsOtherwise(LaneState state, Failure failure, long nowMs) {
+    if (state instanceof Claiming && unfenced == null && grantsNoTransactions(failure)) {
+      unfenced = failure;
+      claimUnfenced(failure, nowMs);
+      return true;
+    }
+    boolean otherwise =
+        switch (failure.kind()) {
+          case TRANSIENT, FENCED -> false;
+          case LOST_SEQUENCE, REFUSED, CORRUPT, OUT_OF_RANGE -> state instanceof Renewing;
+        };
+    if (otherwise) {
+      claim();
+    }
+    return otherwise;
+  }
+
+  /** A producer id all the same, where the target grants no transactional id, if that may be. */
+  private void claimUnfenced(Failure refusal, long nowMs) {
+    if (lane.settings().delivery() == Guarantee.EXACTLY_ONCE) {
+      String detail =
+          "delivery is exactly-once, and the target grants no transactional id to fence former"
+              + " owners with: "
+              + refusal
+              + "; grant WRITE and DESCRIBE on TransactionalId:crosstide.* or set delivery:"
+              + " strongest";
+      Failure failure = new Failure(Failure.Kind.REFUSED, refusal.error(), detail);
+      lane.stop(failure, Optional.empty(), nowMs);
+      return;
+    }
     lane.enter(new Claiming());
     lane.command(new LaneCommand.ClaimUnfenced());
   }
@@ -69,13 +113,72 @@ final class TakeOver {
   /**
    * Whether a claim was refused for what the target does not grant this principal, or to anybody.
    */
-  static boolean grantsNoTransactions(Failure failure) {
+  private static boolean grantsNoTransactions(Failure failure) {
     return NO_TRANSACTIONS.contains(failure.error());
   }
 
   void claimed(LaneEvent.Claimed claimed, long nowMs) {
     ProducerIdentity identity = new ProducerIdentity(claimed.producerId(), claimed.epoch(), 0);
-    if (lane.fencing() && !ledger.isEmpty() && !ledger.wroteAs(identity.producerId())) {
+    renewAtMs = nowMs + RENEW_MS - Math.floorMod(lane.id().hashCode(), RENEW_MS / 4);
+    boolean goesOn = traced != null && traced.isFollowedBy(identity);
+    traced = goesOn ? identity : null;
+    if (ledger.isEmpty() && !goesOn) {
+      lane.enter(new Tracing(identity));
+      lane.command(new LaneCommand.FindFormerIds());
+    } else {
+      outlive(identity, ledger.isEmpty() || ledger.wroteAs(identity.producerId()), nowMs);
+    }
+  }
+
+  /** When a lane at work wants to renew its claim, milliseconds. */
+  long renewAtMs(LaneState state) {
+    boolean sends = state instanceof Working(Copying copying) && copying.resumable().isPresent();
+    return sends && lane.fencing() ? renewAtMs : Long.MAX_VALUE;
+  }
+
+  /** After a step of the copy: what the lane has to do beside. */
+  void goOn(Copying copying, long nowMs) {
+    if (copying.walked(nowMs)) {
+      recovery.walked(copying.identity(), copying.replay(), nowMs);
+    } else {
+      renewWhenDue(copying, nowMs);
+    }
+  }
+
+  /** Claims anew in good time; what is under way comes home before that. */
+  private void renewWhenDue(Copying copying, long nowMs) {
+    if (nowMs >= renewAtMs && lane.fencing() && copying.resumable().isPresent()) {
+      renewAtMs = Long.MAX_VALUE;
+      copying.hold();
+    }
+    if (copying.held() && copying.idle()) {
+      ProducerIdentity identity = copying.identity();
+      lane.enter(new Renewing());
+      lane.command(new LaneCommand.Renew(identity.producerId(), identity.epoch()));
+    }
+  }
+
+  /**
+   * A lane without a ledger is a new one, or has lost it. Its producer ids were registered before
+   * its first batch; a raised epoch tells that it was here even where the registry is lost too.
+   */
+  void traced(LaneState state, Set<Long> producerIds, long nowMs) {
+    if (state instanceof Tracing(ProducerIdentity identity)) {
+      former = new TreeSet<>(producerIds);
+      traced = identity;
+      if (identity.epoch() > 0) {
+        former.add(identity.producerId());
+      }
+      outlive(identity, former.isEmpty() || former.contains(identity.producerId()), nowMs);
+    }
+  }
+
+  Recovery recovery() {
+    return recovery;
+  }
+
+  private void outlive(ProducerIdentity identity, boolean known, long nowMs) {
+    if (lane.fencing() && !known) {
       lane.enter(new Outliving(identity, nowMs + FORMER_OWNER_MS));
     } else {
       measure(identity);
@@ -113,112 +216,29 @@ final class TakeOver {
       lane.enter(new Fencing(identity));
       lane.command(new LaneCommand.Fence(identity.producerId(), identity.epoch()));
     } else {
-      recover(identity);
+      recovery.begin(identity, former);
     }
   }
 
   void fenced(LaneState state) {
     if (state instanceof Fencing(ProducerIdentity identity)) {
-      recover(identity);
+      recovery.begin(identity, former);
     }
-  }
-
-  private void recover(ProducerIdentity identity) {
-    lane.enter(new Recovering(identity, tailReader(identity)));
-    lane.command(
-        new LaneCommand.ReadTail(ledger.isEmpty() ? TargetPort.LOG_END : ledger.targetEnd()));
-  }
-
-  private TailReader tailReader(ProducerIdentity identity) {
-    Optional<ProducerIdentity> fence = lane.fencing() ? Optional.of(identity) : Optional.empty();
-    return new TailReader(ledger::wroteAs, ledger.targetEnd(), lane.expected(), fence);
   }
 
   void tailRead(LaneState state, LaneEvent.TailRead page, long nowMs) {
     if (state instanceof Measuring(ProducerIdentity identity)) {
       measured(identity, page, nowMs);
     } else if (state instanceof Recovering(ProducerIdentity identity, TailReader tail)) {
-      recovering(identity, tail, page, nowMs);
+      recovery.read(identity, tail, page, nowMs);
     }
   }
 
   private void measured(ProducerIdentity identity, LaneEvent.TailRead page, long nowMs) {
     if (page.logEndOffset() < ledger.targetEnd()) {
-      shortLog(page, nowMs);
+      recovery.shortLog(page, nowMs);
     } else {
       register(identity);
-    }
-  }
-
-  private void recovering(
-      ProducerIdentity identity, TailReader tail, LaneEvent.TailRead page, long nowMs) {
-    if (ledger.isEmpty()) {
-      lane.enter(new Seeking(identity, page.logEndOffset()));
-      lane.command(new LaneCommand.FindStart(lane.settings().start()));
-    } else if (page.logEndOffset() < ledger.targetEnd()) {
-      shortLog(page, nowMs);
-    } else if (!tail.read(page)) {
-      String detail = "sequence numbers of this lane have a gap in " + lane.settings().target();
-      Failure gap = new Failure(Failure.Kind.REFUSED, "ORDER_BROKEN", detail);
-      lane.stop(gap, Optional.empty(), nowMs);
-    } else if (tail.cutShort(page)) {
-      String detail = lane.settings().target() + " does not show this lane's marker yet";
-      lane.await(new Failure(Failure.Kind.TRANSIENT, "TAIL_CUT_SHORT", detail), nowMs);
-    } else if (!tail.complete(page)) {
-      lane.command(new LaneCommand.ReadTail(page.nextOffset()));
-    } else {
-      ledger.forgetBefore(page.logStartOffset());
-      store(identity, tail.replay());
-    }
-  }
-
-  /**
-   * A new leader may know an older high watermark for a while; a log that stays short has lost
-   * records.
-   */
-  private void shortLog(LaneEvent.TailRead page, long nowMs) {
-    String detail =
-        lane.settings().target()
-            + " ends at offset "
-            + page.logEndOffset()
-            + " but records up to "
-            + ledger.targetEnd()
-            + " were acknowledged: the target lost records or was created again";
-    if (++shortTails <= MAX_SHORT_TAILS) {
-      lane.await(new Failure(Failure.Kind.TRANSIENT, "TARGET_LOST_RECORDS", detail), nowMs);
-    } else {
-      shortTails = 0;
-      Failure lost = new Failure(Failure.Kind.OUT_OF_RANGE, "TARGET_LOST_RECORDS", detail);
-      lane.stop(lost, Optional.empty(), nowMs);
-    }
-  }
-
-  void startFound(LaneState state, long sourceOffset) {
-    if (state instanceof Seeking(ProducerIdentity identity, long targetEnd)) {
-      ledger.begin(sourceOffset, targetEnd);
-      store(identity, Replay.none());
-    }
-  }
-
-  /**
-   * Without its producer id and its beginning in the ledger, nobody could tell later what of the
-   * target is this lane's.
-   */
-  private void store(ProducerIdentity identity, Replay replay) {
-    shortTails = 0;
-    if (durableAs == identity.producerId()) {
-      lane.work(identity, replay);
-      return;
-    }
-    ledger.writeAs(identity.producerId());
-    lane.enter(new Storing(identity, replay));
-    lane.command(new LaneCommand.StoreLedger());
-  }
-
-  void stored(LaneState state) {
-    if (state instanceof Storing(ProducerIdentity identity, Replay replay)) {
-      durableAs = identity.producerId();
-      lane.work(identity, replay);
     }
   }
 }

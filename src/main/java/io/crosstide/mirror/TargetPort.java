@@ -18,6 +18,13 @@ public interface TargetPort extends AutoCloseable {
   void claim(LaneId lane, long term);
 
   /**
+   * The same for who holds the lane under this producer id and epoch: refused as fenced when
+   * somebody has claimed it since (KIP-360). {@link LaneEvent.Claimed} or {@link
+   * LaneEvent.OperationFailed}.
+   */
+  void renew(LaneId lane, long term, long producerId, short epoch);
+
+  /**
    * InitProducerId without a transactional id, for a target that grants none: the id is new each
    * time and fences nobody. {@link LaneEvent.Claimed} or {@link LaneEvent.OperationFailed}.
    */
@@ -36,6 +43,12 @@ public interface TargetPort extends AutoCloseable {
    * its beginning; of one that ends before, the bounds alone are told.
    */
   void readTail(LaneId lane, long term, TargetPartition partition, long fromOffset);
+
+  /**
+   * Reads one record of the target: {@link LaneEvent.RecordRead} or {@link
+   * LaneEvent.OperationFailed}.
+   */
+  void readRecord(LaneId lane, long term, TargetPartition partition, long offset);
 
   /**
    * Queues a batch for the next request to the partition's leader; batches of one lane leave in the

@@ -119,6 +119,7 @@ public final class TopicPlanner {
             new TargetPartition(existing.name(), partition),
             wanted.start(),
             flow.forward(),
+            flow.delivery(),
             TopicConfigs.codec(existing),
             existing.maxMessageBytes().orElse(TopicConfigs.DEFAULT_MAX_MESSAGE_BYTES)),
         wanted);

@@ -23,6 +23,7 @@ import java.util.Map;
  * @param lagRecords {@code sourceEnd - position}: exact in offsets; -1 before the lane knows
  * @param oldestUnmirroredMs timestamp of the oldest record not yet mirrored, milliseconds since the
  *     epoch; -1 when none waits
+ * @param unfenced whether it copies at least once: the target grants it no transactional id
  */
 public record LaneStatus(
     String topic,
@@ -38,7 +39,8 @@ public record LaneStatus(
     long position,
     long sourceEnd,
     long lagRecords,
-    long oldestUnmirroredMs) {
+    long oldestUnmirroredMs,
+    boolean unfenced) {
   public LaneStatus {
     batches = Map.copyOf(batches);
     dropped = Map.copyOf(dropped);

@@ -46,6 +46,12 @@ enum Metric {
       "Age of the oldest record not yet mirrored, over all lanes; 0 when none waits",
       "flow"),
   LANES("crosstide_lanes", Type.GAUGE, "", "Lanes in this state", "flow", "state"),
+  UNFENCED_LANES(
+      "crosstide_unfenced_lanes",
+      Type.GAUGE,
+      "",
+      "Lanes that copy at least once only: the target grants them no transactional id",
+      "flow"),
   LANE_METRICS_DETAIL(
       "crosstide_lane_metrics_detail",
       Type.GAUGE,

@@ -51,6 +51,10 @@ public final class Flow {
     return policy.merge();
   }
 
+  public Guarantee delivery() {
+    return policy.delivery();
+  }
+
   public Limits limits() {
     return policy.limits();
   }

@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param limits of one instance
  * @param forward whether what was mirrored into the source is passed on
  * @param merge whether other flows may write the same target topics
+ * @param delivery how often a record may stand at the target
  * @param topicRefresh how often new topics and partitions are looked for
  * @param sourceClient properties of clients of the source, over the cluster's
  * @param targetClient properties of clients of the target, over the cluster's
@@ -26,6 +27,7 @@ record FlowPolicy(
     Limits limits,
     boolean forward,
     boolean merge,
+    Guarantee delivery,
     Duration topicRefresh,
     ClientSettings sourceClient,
     ClientSettings targetClient) {
@@ -35,6 +37,7 @@ record FlowPolicy(
     Objects.requireNonNull(topicDefaults, "topicDefaults");
     overrides = List.copyOf(overrides);
     Objects.requireNonNull(limits, "limits");
+    Objects.requireNonNull(delivery, "delivery");
     Objects.requireNonNull(topicRefresh, "topicRefresh");
     Objects.requireNonNull(sourceClient, "sourceClient");
     Objects.requireNonNull(targetClient, "targetClient");

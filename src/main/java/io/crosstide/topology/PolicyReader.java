@@ -34,6 +34,7 @@ final class PolicyReader {
         limits(draft),
         draft.value(TopologyShape.FORWARD, Boolean.class),
         draft.value(TopologyShape.MERGE, Boolean.class),
+        draft.value(TopologyShape.DELIVERY, Guarantee.class),
         draft.value(TopologyShape.TOPIC_REFRESH, Duration.class),
         clientOfFlow(draft, TopologyShape.SOURCE),
         clientOfFlow(draft, TopologyShape.TARGET));

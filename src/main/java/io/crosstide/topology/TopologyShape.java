@@ -124,6 +124,13 @@ final class TopologyShape {
           ScalarTypes.FLAG,
           "false",
           "Whether other flows may write the same target topics. All of them must say so.");
+  static final Key DELIVERY =
+      key(
+          "delivery",
+          ScalarTypes.choice(Guarantee.class, '-'),
+          "strongest",
+          "`strongest`: exactly once, or at least once where the target grants no transactional ids;"
+              + " status says which. `exactly-once` refuses to copy there.");
   static final Key TOPIC_REFRESH =
       key(
           "topic-refresh",
@@ -158,6 +165,7 @@ final class TopologyShape {
           LIMITS,
           FORWARD,
           MERGE,
+          DELIVERY,
           TOPIC_REFRESH,
           TOPICS);
   private static final List<Key> FLOW_KEYS = joined(SETTINGS, List.of(SOURCE, TARGET));

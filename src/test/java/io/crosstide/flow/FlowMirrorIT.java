@@ -12,6 +12,7 @@ import io.crosstide.mirror.LaneId;
 import io.crosstide.mirror.LaneSettings;
 import io.crosstide.mirror.TargetPartition;
 import io.crosstide.topology.Flow;
+import io.crosstide.topology.Guarantee;
 import io.crosstide.topology.SecretSource;
 import io.crosstide.topology.StartPosition;
 import io.crosstide.topology.TopologyReader;
@@ -71,7 +72,12 @@ class FlowMirrorIT {
         lanes.put(
             new LaneId(flow.name(), "orders", p),
             new LaneSettings(
-                target, new StartPosition.Earliest(), false, Optional.empty(), 1 << 20));
+                target,
+                new StartPosition.Earliest(),
+                false,
+                Guarantee.STRONGEST,
+                Optional.empty(),
+                1 << 20));
       }
       mirror.run(lanes, Map.of());
       await()

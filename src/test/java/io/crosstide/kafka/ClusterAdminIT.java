@@ -13,6 +13,7 @@ import io.crosstide.reconcile.ReplicationPlan;
 import io.crosstide.reconcile.TopicChange.AddPartitions;
 import io.crosstide.reconcile.TopicChange.CreateTopic;
 import io.crosstide.reconcile.TopicPlanner;
+import io.crosstide.topology.Guarantee;
 import io.crosstide.topology.Isolation;
 import io.crosstide.topology.StartPosition;
 import io.crosstide.topology.TopicPlan;
@@ -61,6 +62,7 @@ class ClusterAdminIT {
     return new FlowTopics(
         "nyc->lon",
         false,
+        Guarantee.STRONGEST,
         topic ->
             topic.startsWith(test)
                 ? Optional.of(

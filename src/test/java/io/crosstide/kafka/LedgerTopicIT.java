@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crosstide.lab.LabCluster;
+import io.crosstide.ledger.Appender;
 import io.crosstide.ledger.LaneLedger;
 import io.crosstide.ledger.MalformedLedgerException;
 import io.crosstide.ledger.Run;
@@ -170,7 +171,7 @@ class LedgerTopicIT {
     try (LedgerTopic first = loaded(FLOW, topic)) {
       LaneLedger ledger = first.open(LANE, TARGET);
       ledger.begin(5, 0);
-      ledger.writeAs(4711);
+      ledger.writeAs(new Appender(4711, (short) 0, 0, 0));
 
       first.store(LANE, 3);
 

@@ -47,7 +47,7 @@ class LaneLedgerTest {
   void shouldRememberTheProducerIdsItWroteUnderAcrossTheStore() {
     LaneLedger ledger = LaneLedger.empty();
     ledger.begin(40, 17);
-    ledger.writeAs(4711);
+    ledger.writeAs(new Appender(4711, (short) 3, 0, 17));
     StoredLane stored = new StoredLane();
 
     ledger

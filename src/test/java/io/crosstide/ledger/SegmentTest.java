@@ -58,7 +58,8 @@ class SegmentTest {
   @Test
   void shouldRefuseRunsBeyondItsOwnEnd() {
     SegmentWriter writer =
-        new SegmentWriter(new SegmentHeader(0, 9, true, 1, 0, java.util.List.of()));
+        new SegmentWriter(
+            new SegmentHeader(0, 9, true, 1, 0, java.util.List.of(), java.util.Optional.empty()));
     writer.add(0, 0, 10);
     byte[] bytes = writer.finish().encoded();
 

@@ -5,8 +5,7 @@ import java.util.List;
 
 /**
  * Everything that happens to a simulated world: writes, crashes, leader changes, refusals, lost
- * messages, compaction, long pauses. Compaction and retention touch only what no recovery can have
- * to walk again, or what no lane has fetched yet: what recovery can't count is not simulated.
+ * messages, {@link LogCleaning}, long pauses.
  */
 final class Chaos {
   static final long MAX_MS = 100 * 24 * 3_600_000L;
@@ -16,6 +15,7 @@ final class Chaos {
 
   private final Simulation world;
   private final Timeline timeline;
+  private final LogCleaning cleaning;
   private final List<FakePartition> partitions = new ArrayList<>();
   private final double trouble;
   private int writesLeft;
@@ -25,6 +25,7 @@ final class Chaos {
   Chaos(Simulation world) {
     this.world = world;
     this.timeline = world.timeline;
+    this.cleaning = new LogCleaning(world);
     this.writesLeft = timeline.between(20, 150);
     this.trouble = timeline.chance(0.2) ? 0 : timeline.between(1, 10) / 40.0;
     world.clusters.values().forEach(cluster -> partitions.addAll(cluster.partitions.values()));
@@ -33,6 +34,7 @@ final class Chaos {
       faults.requestLost = timeline.between(0, 4) / 100.0;
       faults.responseLost = timeline.between(0, 4) / 100.0;
       faults.unluckyLeaders = timeline.chance(0.5) ? 0.2 : 0;
+      faults.doubled = timeline.between(0, 3) / 100.0;
       faults.heldUp = timeline.between(0, 3) / 100.0;
       faults.corrupted = timeline.chance(0.3) ? timeline.between(1, 30) / 100.0 : 0;
     }
@@ -95,7 +97,7 @@ final class Chaos {
   }
 
   private void trouble() {
-    switch (timeline.between(0, 13)) {
+    switch (timeline.between(0, 16)) {
       case 0, 1 -> leaderChange(any(partitions));
       case 2, 3, 4 -> crash(any(world.flows));
       case 5 -> stop(any(world.flows));
@@ -105,10 +107,13 @@ final class Chaos {
       case 9 -> shrink(any(world.flows));
       case 10 -> storm();
       case 11 -> forget();
-      case 12 -> clean(any(world.flows));
+      case 12 -> cleaning.clean(any(world.flows));
+      case 13 -> jumpClock();
+      case 14 -> any(List.copyOf(world.clusters.values())).coordinator.exhaustEpochs();
+      case 15 -> pause(TakeOver.RENEW_MS, () -> {});
       default -> {
         if (timeline.chance(0.3)) {
-          longPause();
+          pause(LONG_PAUSE_MS, this::everythingIsForgotten);
         }
       }
     }
@@ -137,6 +142,9 @@ final class Chaos {
     if (flow.running()) {
       flow.crash();
       int awayMs = timeline.chance(0.5) ? 0 : timeline.between(0, 4_000);
+      if (world.ruinous && timeline.chance(0.4)) {
+        timeline.in(timeline.between(0, awayMs), () -> cleaning.ruin(flow));
+      }
       timeline.in(awayMs, flow::start);
       harass(flow, awayMs);
     }
@@ -222,50 +230,29 @@ final class Chaos {
     }
   }
 
-  private void clean(SimulatedFlow flow) {
-    LaneTruth lane = any(List.copyOf(flow.lanes.values()));
-    long walked = Long.MAX_VALUE;
-    long fetched = 0;
-    long kept = Long.MAX_VALUE;
-    for (SimulatedFlow other : world.flows) {
-      for (LaneTruth reader : other.lanes.values()) {
-        if (reader.source == lane.source) {
-          walked = Math.min(walked, other.floor(reader.lane));
-          fetched = Math.max(fetched, other.furthest.getOrDefault(reader.lane, 0L));
-        }
-        if (reader.target == lane.source) {
-          kept = Math.min(kept, other.targetFloor(reader.lane));
-        }
-      }
-    }
-    long settled = Math.min(Math.min(walked, kept), lane.source.replicated());
-    if (timeline.chance(0.3)) {
-      lane.source.deleteBefore(settled);
-    } else {
-      lane.source.compact(0, settled);
-      if (kept == Long.MAX_VALUE) {
-        lane.source.compact(
-            fetched, Math.min(lane.source.lastStableOffset(), lane.source.replicated()));
-      }
-    }
-  }
-
-  /**
-   * Long enough for brokers to forget idle producers and transactional ids; nothing is under way
-   * then.
-   */
-  private void longPause() {
+  /** Time passes in which nothing is under way. */
+  private void pause(long ms, Runnable then) {
     if (over()) {
       return;
     }
     if (world.network.underWay() > 0) {
-      timeline.in(1, this::longPause);
+      timeline.in(1, () -> pause(ms, then));
       return;
     }
-    timeline.trace("long pause");
-    timeline.pass(LONG_PAUSE_MS);
+    timeline.trace("%d ms pass", ms);
+    timeline.pass(ms);
+    then.run();
+  }
+
+  /** By brokers, of idle producers and transactional ids. */
+  private void everythingIsForgotten() {
     partitions.forEach(partition -> partition.producers.expire(timeline.nowMs()));
     world.clusters.values().forEach(cluster -> cluster.coordinator.expire());
+  }
+
+  /** Somebody sets the instances' clocks, back or forth. */
+  private void jumpClock() {
+    world.network.faults.clockSkewMs = timeline.between(-100, 100) * 3_600_000L;
   }
 
   /** Nothing goes wrong any more. */
@@ -276,6 +263,8 @@ final class Chaos {
     faults.heldUp = 0;
     faults.corrupted = 0;
     faults.unluckyLeaders = 0;
+    faults.doubled = 0;
+    faults.clockSkewMs = 0;
     world.applications.finish();
   }
 

@@ -16,6 +16,9 @@ final class FakeCluster {
   /** Producer ids of lanes that write here, and the cluster that each reads from. */
   final Map<Long, String> registry = new HashMap<>();
 
+  /** The same for the lane itself. */
+  final Map<Long, LaneId> registeredLanes = new HashMap<>();
+
   final Map<TargetPartition, FakePartition> partitions = new LinkedHashMap<>();
   private final Timeline timeline;
   private final FakePartition.Watcher watcher;

@@ -36,6 +36,11 @@ final class FakeCoordinator {
     return nextProducerId++;
   }
 
+  /** Most epochs of everybody are used up. */
+  void exhaustEpochs() {
+    entries.values().forEach(entry -> entry.epoch = (short) Math.max(entry.epoch, MAX_EPOCH - 2));
+  }
+
   /** transactional.id.expiration.ms is over for everybody. */
   void expire() {
     entries.clear();
@@ -62,6 +67,18 @@ final class FakeCoordinator {
     }
     entry.epoch++;
     reply.accept(new LaneEvent.Claimed(entry.producerId, entry.epoch));
+  }
+
+  /** InitProducerId by who says to be the present owner (KIP-360). */
+  void renew(String transactionalId, long producerId, short epoch, Consumer<LaneEvent> reply) {
+    Entry entry = entries.get(transactionalId);
+    boolean theirs = entry != null && (entry.producerId != producerId || entry.epoch != epoch);
+    if (up && theirs) {
+      var failure = new Failure(Failure.Kind.FENCED, "PRODUCER_FENCED", transactionalId);
+      reply.accept(new LaneEvent.OperationFailed("claim", failure));
+    } else {
+      claim(transactionalId, reply);
+    }
   }
 
   /** AddPartitionsToTxn: null when done. */

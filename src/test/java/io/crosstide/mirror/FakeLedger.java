@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Ledgers as one instance holds them, and the store that outlives it. Flushes at times of its own;
- * what a crashed instance sent may still arrive. Does not do: loss of what was stored.
+ * what a crashed instance sent may still arrive.
  */
 final class FakeLedger implements LedgerPort {
   private static final int MAX_FLUSH_MS = 1_500;
@@ -53,6 +53,11 @@ final class FakeLedger implements LedgerPort {
     long targetFloor(LaneId lane) {
       LaneLedger stored = read(lane);
       return floor(lane) < stored.nextSource() ? -1 : stored.targetEnd();
+    }
+
+    /** The topic was deleted, or made anew. */
+    void lose() {
+      lanes.clear();
     }
 
     private void write(LaneId lane, Checkpoint checkpoint) {

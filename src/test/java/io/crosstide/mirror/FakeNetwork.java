@@ -19,6 +19,10 @@ final class FakeNetwork {
     double heldUp;
     double corrupted;
     double unluckyLeaders;
+    double doubled;
+
+    /** How wrong the instances' clocks are. */
+    long clockSkewMs;
 
     /** A lost request takes those sent after it along, as a connection that breaks does. */
     boolean cutting;
@@ -79,8 +83,22 @@ final class FakeNetwork {
             underWay--;
             effect.accept(answer);
           });
+      if (timeline.chance(faults.doubled)) {
+        again(effect);
+      }
     }
     timeline.in(REQUEST_TIMEOUT_MS, () -> once(done, unanswered));
+  }
+
+  /** The request takes effect a second time, and nobody hears of it. */
+  private <R> void again(Consumer<Consumer<R>> effect) {
+    underWay++;
+    timeline.in(
+        timeline.between(0, (int) MAX_HELD_UP_MS),
+        () -> {
+          underWay--;
+          effect.accept(unheard -> {});
+        });
   }
 
   private boolean passes(Connection connection) {

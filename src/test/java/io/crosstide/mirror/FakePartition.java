@@ -265,6 +265,14 @@ final class FakePartition {
     }
   }
 
+  /** The cleaner keeps the batch that has an active producer's last sequence number (KIP-98). */
+  private boolean keepsProducer(LogBatch batch) {
+    long id = batch.summary.producerId();
+    return producers.knows(id)
+        && batches.tailMap(batch.base, false).values().stream()
+            .noneMatch(later -> later.summary.producerId() == id);
+  }
+
   /** Compaction: some records between the two offsets go, now and then a whole batch. */
   void compact(long from, long before) {
     for (LogBatch batch : List.copyOf(batches.subMap(from, Math.max(from, before)).values())) {
@@ -273,7 +281,7 @@ final class FakePartition {
       }
       List<Long> gone =
           batch.records.keySet().stream().filter(offset -> timeline.chance(0.3)).toList();
-      if (gone.size() == batch.records.size() && timeline.chance(0.5)) {
+      if (gone.size() == batch.records.size() && timeline.chance(0.5) && !keepsProducer(batch)) {
         batches.remove(batch.base);
       } else if (!gone.isEmpty()) {
         batches.put(batch.base, batch.without(gone));

@@ -96,6 +96,10 @@ final class FakeProducers {
     return replace(producerId, new Entry(epoch, sequence, batches, nowMs));
   }
 
+  boolean knows(long producerId) {
+    return entries.containsKey(producerId);
+  }
+
   /** The sequence number that an honest producer goes on with. */
   int next(long producerId) {
     Entry entry = entries.get(producerId);

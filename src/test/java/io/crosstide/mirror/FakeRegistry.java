@@ -1,6 +1,7 @@
 package io.crosstide.mirror;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -28,6 +29,7 @@ final class FakeRegistry implements RegistryPort {
         "register",
         reply -> {
           target.registry.put(producerId, source.name);
+          target.registeredLanes.put(producerId, lane);
           reply.accept(new LaneEvent.Registered());
         });
   }
@@ -49,6 +51,24 @@ final class FakeRegistry implements RegistryPort {
                   known.put(id, from.equals(target.name) ? Origin.REFLECTED : Origin.MIRRORED));
           known.putIfAbsent(producerId, Origin.LOCAL);
           reply.accept(new LaneEvent.Judged(producerId));
+        });
+  }
+
+  @Override
+  public void formerIds(LaneId lane, long term) {
+    call(
+        lane,
+        term,
+        "formerIds",
+        reply -> {
+          var ids = new HashSet<Long>();
+          target.registeredLanes.forEach(
+              (id, owner) -> {
+                if (owner.equals(lane)) {
+                  ids.add(id);
+                }
+              });
+          reply.accept(new LaneEvent.FormerIds(ids));
         });
   }
 

@@ -166,7 +166,7 @@ final class FakeSource implements SourcePort {
             log.highWatermark(),
             before,
             log.start(),
-            timeline.nowMs(),
+            timeline.nowMs() + network.faults.clockSkewMs,
             Lease.NONE);
     return new Fetch(chunk, null, log.start(), end);
   }

@@ -1,10 +1,14 @@
 package io.crosstide.mirror;
 
+import io.crosstide.batch.BatchCursor;
 import io.crosstide.batch.BatchSummary;
+import io.crosstide.batch.RawBatch;
+import io.crosstide.kafka.RecordRebuilder;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -30,6 +34,15 @@ final class FakeTarget implements TargetPort {
   @Override
   public void claim(LaneId lane, long term) {
     call(lane, term, "claim", reply -> cluster.coordinator.claim(lane.transactionalId(), reply));
+  }
+
+  @Override
+  public void renew(LaneId lane, long term, long producerId, short epoch) {
+    call(
+        lane,
+        term,
+        "claim",
+        reply -> cluster.coordinator.renew(lane.transactionalId(), producerId, epoch, reply));
   }
 
   @Override
@@ -103,6 +116,24 @@ final class FakeTarget implements TargetPort {
             .toList();
     long next = page.isEmpty() ? Math.max(from, high) : page.getLast().lastOffset() + 1;
     return new LaneEvent.TailRead(page, next, log.start(), high);
+  }
+
+  @Override
+  public void readRecord(LaneId lane, long term, TargetPartition partition, long offset) {
+    FakePartition log = cluster.partition(partition);
+    call(lane, term, "readRecord", reply -> reply.accept(record(log, offset)));
+  }
+
+  private static LaneEvent record(FakePartition log, long offset) {
+    if (!log.up()) {
+      return new LaneEvent.OperationFailed("readRecord", FakePartition.NO_LEADER);
+    }
+    List<LogBatch> found = log.read(offset, log.highWatermark(), 1);
+    if (found.isEmpty()) {
+      return new LaneEvent.RecordRead(OptionalLong.empty());
+    }
+    RawBatch batch = new BatchCursor(found.getFirst().bytes.duplicate()).next();
+    return new LaneEvent.RecordRead(new RecordRebuilder().fingerprint(batch, offset));
   }
 
   @Override

@@ -4,7 +4,10 @@ import io.crosstide.batch.AbortedTransaction;
 import io.crosstide.batch.BatchSummary;
 import io.crosstide.batch.Codec;
 import io.crosstide.kafka.RecordRebuilder;
+import io.crosstide.ledger.Appender;
 import io.crosstide.ledger.LaneLedger;
+import io.crosstide.ledger.Run;
+import io.crosstide.topology.Guarantee;
 import io.crosstide.topology.StartPosition;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -12,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One lane with its commands in a list and its clock in a field. */
 final class LaneRig {
@@ -50,7 +54,34 @@ final class LaneRig {
 
   static LaneSettings settings(int maxBatchBytes) {
     return new LaneSettings(
-        TARGET, new StartPosition.Earliest(), false, Optional.<Codec>empty(), maxBatchBytes);
+        TARGET,
+        new StartPosition.Earliest(),
+        false,
+        Guarantee.STRONGEST,
+        Optional.<Codec>empty(),
+        maxBatchBytes);
+  }
+
+  /** An heir with a ledger of ten records, 0 to 9 at 100 to 109. */
+  static LaneRig behindTenRecords() {
+    LaneLedger ledger = LaneLedger.empty();
+    ledger.begin(0, 100);
+    ledger.writeAs(new Appender(PRODUCER, (short) 0, 0, 100));
+    ledger.append(new Run(0, 100, 10));
+    return new LaneRig(ledger);
+  }
+
+  LaneRig fenced() {
+    tell(claimed(1)).tell(tail(110, List.of()));
+    return tell(new LaneEvent.Registered()).tell(new LaneEvent.Fenced());
+  }
+
+  /** The same when the former owner has left this behind the ledger. */
+  static LaneRig heir(List<BatchSummary> left) {
+    LaneRig heir = behindTenRecords().fenced();
+    heir.tell(tail(left.getLast().lastOffset() + 1, left));
+    heir.commands.clear();
+    return heir;
   }
 
   private RegistryPort.Origin origin(long id) {
@@ -75,10 +106,17 @@ final class LaneRig {
 
   /** A new lane up to its work. */
   LaneRig working() {
-    tell(claimed(0)).tell(new LaneEvent.Registered()).tell(new LaneEvent.Fenced());
+    tell(claimed(0))
+        .tell(noFormerIds())
+        .tell(new LaneEvent.Registered())
+        .tell(new LaneEvent.Fenced());
     tell(tail(10, List.of())).tell(new LaneEvent.StartFound(0)).tell(new LaneEvent.LedgerStored());
     commands.clear();
     return this;
+  }
+
+  static LaneEvent noFormerIds() {
+    return new LaneEvent.FormerIds(Set.of());
   }
 
   static LaneEvent claimed(int epoch) {

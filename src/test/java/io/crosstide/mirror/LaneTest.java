@@ -3,13 +3,11 @@ package io.crosstide.mirror;
 import static io.crosstide.mirror.LaneRig.claimed;
 import static io.crosstide.mirror.LaneRig.data;
 import static io.crosstide.mirror.LaneRig.marker;
+import static io.crosstide.mirror.LaneRig.noFormerIds;
 import static io.crosstide.mirror.LaneRig.tail;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.crosstide.batch.BatchSummary;
 import io.crosstide.batch.Piece;
-import io.crosstide.ledger.LaneLedger;
-import io.crosstide.ledger.Run;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +17,7 @@ class LaneTest {
   @Test
   void shouldDoOneThingAfterTheOtherBeforeItCopies() {
     rig.tell(claimed(0));
+    rig.tell(noFormerIds());
     rig.tell(new LaneEvent.Registered());
     rig.tell(new LaneEvent.Fenced());
     rig.tell(tail(10, List.of()));
@@ -28,19 +27,27 @@ class LaneTest {
     assertThat(rig.commands)
         .extracting(command -> command.getClass().getSimpleName())
         .containsExactly(
-            "Claim", "Register", "Fence", "ReadTail", "FindStart", "StoreLedger", "Assign");
+            "Claim",
+            "FindFormerIds",
+            "Register",
+            "Fence",
+            "ReadTail",
+            "FindStart",
+            "StoreLedger",
+            "Assign");
     assertThat(rig.commands).endsWith(new LaneCommand.Assign(3));
   }
 
   @Test
   void shouldNotWorkBeforeItsProducerIdIsStored() {
-    rig.tell(claimed(0)).tell(new LaneEvent.Registered()).tell(new LaneEvent.Fenced());
+    rig.tell(claimed(0)).tell(noFormerIds());
+    rig.tell(new LaneEvent.Registered()).tell(new LaneEvent.Fenced());
     rig.tell(tail(10, List.of())).tell(new LaneEvent.StartFound(0));
     rig.tell(new LaneEvent.OperationFailed("store", LaneRig.TRANSIENT)).wake();
     rig.commands.clear();
 
     rig.tell(claimed(1)).tell(tail(11, List.of())).tell(new LaneEvent.Fenced());
-    rig.tell(tail(12, List.of(marker(11, 1))));
+    rig.tell(tail(11, List.of(marker(10, 1))));
 
     assertThat(rig.commands).last().isEqualTo(new LaneCommand.StoreLedger());
   }
@@ -133,9 +140,10 @@ class LaneTest {
 
   @Test
   void shouldGoOnBehindWhatAFormerOwnerAppended() {
-    LaneRig heir = heir(List.of(data(110, 4, 0, 10), marker(114, 1)));
+    LaneRig heir = LaneRig.heir(List.of(data(110, 4, 0, 10), marker(114, 1)));
 
-    heir.fetched(10, 6).acknowledged(0, 200);
+    heir.fetched(10, 6).tell(new LaneEvent.LedgerStored());
+    heir.fetched(14, 2).acknowledged(0, 200);
 
     assertThat(heir.sent().getFirst().pieces()).containsExactly(new Piece(14, 2));
     assertThat(heir.ledger.toTarget(13)).hasValue(113);
@@ -144,21 +152,21 @@ class LaneTest {
 
   @Test
   void shouldNotForgetTheReplayWhenItFetchesAgain() {
-    LaneRig heir = heir(List.of(data(110, 8, 0, 10), marker(118, 1)));
+    LaneRig heir = LaneRig.heir(List.of(data(110, 8, 0, 10), marker(118, 1)));
     heir.fetched(10, 6);
     var damaged = heir.batch(16, TestBatch.Writer.PLAIN, 0, 4);
     damaged.put(57, (byte) 1);
     heir.fetched(20, List.of(), List.of(damaged)).commands.clear();
 
-    heir.fetched(16, 4);
+    heir.fetched(16, 4).tell(new LaneEvent.LedgerStored()).fetched(16, 4);
 
     assertThat(heir.sent().getFirst().pieces()).containsExactly(new Piece(18, 2));
   }
 
   @Test
   void shouldReadTheTailUpToItsOwnMarker() {
-    LaneRig heir = new LaneRig(written());
-    fenced(heir);
+    LaneRig heir = LaneRig.behindTenRecords();
+    heir.fenced();
 
     heir.tell(tail(110, List.of()));
 
@@ -167,7 +175,7 @@ class LaneTest {
 
   @Test
   void shouldWaitBeforeItWritesUnderAnotherProducerId() {
-    LaneRig heir = new LaneRig(written());
+    LaneRig heir = LaneRig.behindTenRecords();
 
     heir.tell(new LaneEvent.Claimed(8, (short) 0));
     assertThat(heir.commands).containsExactly(new LaneCommand.Claim());
@@ -179,7 +187,7 @@ class LaneTest {
 
   @Test
   void shouldLeaveNoMarkerInATargetThatLostRecords() {
-    LaneRig heir = new LaneRig(written());
+    LaneRig heir = LaneRig.behindTenRecords();
 
     heir.tell(claimed(1)).tell(tail(50, List.of()));
 
@@ -195,10 +203,13 @@ class LaneTest {
             new Failure(
                 Failure.Kind.REFUSED, "TRANSACTIONAL_ID_AUTHORIZATION_FAILED", "not allowed")));
 
-    rig.tell(claimed(0)).tell(new LaneEvent.Registered());
+    rig.tell(claimed(0)).tell(noFormerIds()).tell(new LaneEvent.Registered());
 
     assertThat(rig.commands)
-        .containsSequence(new LaneCommand.ClaimUnfenced(), new LaneCommand.Register(7))
+        .containsSequence(
+            new LaneCommand.ClaimUnfenced(),
+            new LaneCommand.FindFormerIds(),
+            new LaneCommand.Register(7))
         .doesNotContain(new LaneCommand.Fence(7, (short) 0));
   }
 
@@ -221,27 +232,5 @@ class LaneTest {
     rig.tell(rig.lane.term() - 1, new LaneEvent.Acknowledged(0, 100));
 
     assertThat(rig.ledger.nextSource()).isZero();
-  }
-
-  /** A ledger of ten records, 0 to 9 at 100 to 109. */
-  private static LaneLedger written() {
-    LaneLedger ledger = LaneLedger.empty();
-    ledger.begin(0, 100);
-    ledger.writeAs(LaneRig.PRODUCER);
-    ledger.append(new Run(0, 100, 10));
-    return ledger;
-  }
-
-  private static void fenced(LaneRig heir) {
-    heir.tell(claimed(1)).tell(tail(110, List.of()));
-    heir.tell(new LaneEvent.Registered()).tell(new LaneEvent.Fenced());
-  }
-
-  private static LaneRig heir(List<BatchSummary> left) {
-    LaneRig heir = new LaneRig(written());
-    fenced(heir);
-    heir.tell(tail(left.getLast().lastOffset() + 1, left)).tell(new LaneEvent.LedgerStored());
-    heir.commands.clear();
-    return heir;
   }
 }

@@ -7,6 +7,7 @@ import io.crosstide.batch.Piece;
 import io.crosstide.kafka.RecordRebuilder;
 import io.crosstide.mirror.RegistryPort.Origin;
 import io.crosstide.mirror.TestBatch.Writer;
+import io.crosstide.topology.Guarantee;
 import io.crosstide.topology.StartPosition;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -82,7 +83,12 @@ class PackerTest {
     add(plain(2, 3));
     var gzip =
         new LaneSettings(
-            LaneRig.TARGET, new StartPosition.Earliest(), false, Optional.of(Codec.GZIP), AMPLE);
+            LaneRig.TARGET,
+            new StartPosition.Earliest(),
+            false,
+            Guarantee.STRONGEST,
+            Optional.of(Codec.GZIP),
+            AMPLE);
 
     PreparedBatch prepared = packer.next(gzip, false);
 

@@ -1,6 +1,7 @@
 package io.crosstide.mirror;
 
 import io.crosstide.batch.Codec;
+import io.crosstide.topology.Guarantee;
 import io.crosstide.topology.StartPosition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +30,10 @@ final class Simulation {
   final Map<FakePartition, FakeCluster> written = new LinkedHashMap<>();
 
   private final int partitions;
+
+  /** Whether logs and ledgers may lose what recovery needs. */
+  final boolean ruinous;
+
   private int events;
 
   Simulation(long seed) {
@@ -36,6 +41,7 @@ final class Simulation {
     this.network = new FakeNetwork(timeline);
     this.applications = new Applications(timeline);
     this.partitions = timeline.between(1, 2);
+    this.ruinous = timeline.chance(0.25);
     switch (timeline.between(0, 5)) {
       case 0, 1, 2 -> oneWay();
       case 3 -> bothWays();
@@ -51,7 +57,15 @@ final class Simulation {
 
   private void oneWay() {
     Optional<Codec> codec = timeline.chance(0.2) ? Optional.of(Codec.GZIP) : Optional.empty();
-    flow("a", "b", "a." + TOPIC, false, codec);
+    boolean late = timeline.chance(0.15);
+    flow(
+        "a",
+        "b",
+        "a." + TOPIC,
+        new Taking(false, late ? new StartPosition.Latest() : new StartPosition.Earliest(), codec));
+    if (timeline.chance(0.12)) {
+      unfenced("b");
+    }
     boolean appendTime = timeline.chance(0.2);
     for (int i = 0; i < partitions; i++) {
       cluster("a").partition(TOPIC, i).logAppendTime = appendTime;
@@ -62,9 +76,26 @@ final class Simulation {
     }
   }
 
+  /** What a flow takes of its source. */
+  private record Taking(boolean forward, StartPosition start, Optional<Codec> codec) {
+    static Taking all(boolean forward) {
+      return new Taking(forward, new StartPosition.Earliest(), Optional.empty());
+    }
+  }
+
+  /** The cluster grants no transactional ids. */
+  private void unfenced(String cluster) {
+    cluster(cluster).coordinator.refusal =
+        new Failure(
+            Failure.Kind.REFUSED, "TRANSACTIONAL_ID_AUTHORIZATION_FAILED", "nobody may fence");
+    flows.stream()
+        .flatMap(flow -> flow.lanes.values().stream())
+        .forEach(lane -> lane.repeats = true);
+  }
+
   private void bothWays() {
-    flow("a", "b", TOPIC, false, Optional.empty());
-    flow("b", "a", TOPIC, false, Optional.empty());
+    flow("a", "b", TOPIC, Taking.all(false));
+    flow("b", "a", TOPIC, Taking.all(false));
     write("a", TOPIC);
     write("b", TOPIC);
   }
@@ -73,7 +104,7 @@ final class Simulation {
     for (String source : List.of("a", "b", "c")) {
       for (String target : List.of("a", "b", "c")) {
         if (!source.equals(target)) {
-          flow(source, target, TOPIC, false, Optional.empty());
+          flow(source, target, TOPIC, Taking.all(false));
         }
       }
       write(source, TOPIC);
@@ -81,9 +112,9 @@ final class Simulation {
   }
 
   private void chain() {
-    flow("a", "b", TOPIC, false, Optional.empty());
-    flow("b", "c", TOPIC, true, Optional.empty());
-    flow("b", "a", TOPIC, true, Optional.empty());
+    flow("a", "b", TOPIC, Taking.all(false));
+    flow("b", "c", TOPIC, Taking.all(true));
+    flow("b", "a", TOPIC, Taking.all(true));
     write("a", TOPIC);
     write("b", TOPIC);
   }
@@ -94,13 +125,15 @@ final class Simulation {
     }
   }
 
-  private void flow(
-      String source, String target, String targetTopic, boolean forward, Optional<Codec> codec) {
+  private void flow(String source, String target, String targetTopic, Taking taking) {
     String name = source + "->" + target;
     var flow = new SimulatedFlow(name, cluster(source), cluster(target), network, timeline);
+    flow.ruinous = ruinous;
     // A flow's name tells where it reads: what came from the target must never go back there.
     Predicate<String> takesFrom =
-        writer -> writer.equals(Truth.APPLICATION) || forward && !writer.startsWith(target + "->");
+        writer ->
+            writer.equals(Truth.APPLICATION)
+                || taking.forward() && !writer.startsWith(target + "->");
     for (int i = 0; i < partitions; i++) {
       var id = new LaneId(name, TOPIC, i);
       var at = new TargetPartition(targetTopic, i);
@@ -111,9 +144,17 @@ final class Simulation {
               cluster(target).partition(at),
               truth,
               takesFrom);
+      lane.beginsLate = taking.start() instanceof StartPosition.Latest;
       truth.follow(name, lane);
       flow.lane(
-          lane, new LaneSettings(at, new StartPosition.Earliest(), forward, codec, 1_000_000));
+          lane,
+          new LaneSettings(
+              at,
+              taking.start(),
+              taking.forward(),
+              Guarantee.STRONGEST,
+              taking.codec(),
+              1_000_000));
     }
     flows.add(flow);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crosstide.batch.BatchSummary;
 import io.crosstide.batch.Piece;
+import io.crosstide.ledger.Appender;
 import io.crosstide.ledger.LaneLedger;
 import java.util.List;
 import java.util.Optional;
@@ -49,11 +50,81 @@ class TailReaderTest {
   }
 
   @Test
-  void shouldSeeAGapBeforeTheFirstBatchWhenTheProcessKnowsBetter() {
-    var expected = Optional.of(new ProducerIdentity(LaneRig.PRODUCER, (short) 0, 8));
-    var knowing = new TailReader(id -> id == LaneRig.PRODUCER, 100, expected, Optional.of(FENCE));
+  void shouldSeeAGapBeforeTheFirstBatchWhenTheLedgerKnowsBetter() {
+    assertThat(
+            behind(new Appender(LaneRig.PRODUCER, (short) 0, 8, 100))
+                .read(page(110, data(100, 3, 0, 9))))
+        .isFalse();
+  }
 
-    assertThat(knowing.read(page(110, data(100, 3, 0, 9)))).isFalse();
+  @Test
+  void shouldCountWhatTheTargetHasRemovedByItsSequenceNumbers() {
+    TailReader behind = behind(new Appender(LaneRig.PRODUCER, (short) 0, 10, 100));
+
+    assertThat(behind.read(page(111, data(104, 2, 0, 14), data(108, 2, 0, 18), marker(110, 1))))
+        .isTrue();
+
+    assertThat(behind.doubt()).isFalse();
+    assertThat(counted(behind)).isEqualTo(10);
+  }
+
+  @Test
+  void shouldNotTakeMoreRecordsForRemovedThanOffsetsAreMissing() {
+    TailReader behind = behind(new Appender(LaneRig.PRODUCER, (short) 0, 10, 100));
+
+    assertThat(behind.read(page(111, data(104, 2, 0, 15), marker(106, 1)))).isFalse();
+  }
+
+  @Test
+  void shouldDoubtWhatWasRemovedBehindTheLastBatchThatIsThere() {
+    TailReader behind = behind(new Appender(LaneRig.PRODUCER, (short) 0, 10, 100));
+
+    behind.read(page(107, data(100, 3, 0, 10), marker(106, 1)));
+
+    assertThat(behind.doubt()).isTrue();
+  }
+
+  @Test
+  void shouldNotDoubtWhatWasRemovedBeforeItsEpochBegan() {
+    TailReader behind = behind(new Appender(LaneRig.PRODUCER, (short) 0, 0, 105));
+
+    behind.read(page(109, data(105, 3, 0, 0), marker(108, 1)));
+
+    assertThat(behind.doubt()).isFalse();
+    assertThat(counted(behind)).isEqualTo(3);
+  }
+
+  @Test
+  void shouldDoubtTheEndOfAnEpochOfWhichSomethingWasRemoved() {
+    tail.read(page(110, data(100, 3, 0, 0), data(105, 3, 1, 0), marker(108, 1)));
+
+    assertThat(tail.doubt()).isTrue();
+  }
+
+  @Test
+  void shouldPassOverWhatCameLateFromAnOlderEpoch() {
+    TailReader behind = behind(new Appender(LaneRig.PRODUCER, (short) 1, 0, 100));
+
+    behind.read(page(109, data(100, 3, 0, 7), data(103, 2, 1, 0), marker(105, 1)));
+
+    assertThat(counted(behind)).isEqualTo(2);
+  }
+
+  @Test
+  void shouldCountAcrossTheEndOfTheSequenceNumbers() {
+    TailReader behind =
+        behind(new Appender(LaneRig.PRODUCER, (short) 0, Integer.MAX_VALUE - 4, 100));
+
+    assertThat(
+            behind.read(
+                page(
+                    111,
+                    data(100, 3, 0, Integer.MAX_VALUE - 4),
+                    data(105, 5, 0, 0),
+                    marker(110, 1))))
+        .isTrue();
+
+    assertThat(counted(behind)).isEqualTo(10);
   }
 
   @Test
@@ -78,7 +149,14 @@ class TailReaderTest {
   }
 
   private static TailReader reader(long from, Optional<ProducerIdentity> fence) {
-    return new TailReader(id -> id == LaneRig.PRODUCER, from, Optional.empty(), fence);
+    return new TailReader(
+        new TailScope(id -> id == LaneRig.PRODUCER, from, Optional.empty(), fence));
+  }
+
+  private static TailReader behind(Appender appender) {
+    return new TailReader(
+        new TailScope(
+            id -> id == LaneRig.PRODUCER, 100, Optional.of(appender), Optional.of(FENCE)));
   }
 
   private static LaneEvent.TailRead page(long end, BatchSummary... batches) {
@@ -87,11 +165,16 @@ class TailReaderTest {
 
   /** How many source records the replay walks past. */
   private long counted() {
+    return counted(tail);
+  }
+
+  private static long counted(TailReader tail) {
     Replay replay = tail.replay();
     LaneLedger ledger = LaneLedger.empty();
+    ledger.begin(0, 0);
     long next = 0;
     while (!replay.done()) {
-      next = replay.match(List.of(new Piece(next, 1)), ledger);
+      next = replay.match(List.of(new Piece(next, 1)), true, ledger);
     }
     return next;
   }

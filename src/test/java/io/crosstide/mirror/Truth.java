@@ -65,13 +65,16 @@ final class Truth implements FakePartition.Watcher {
     History history = of(partition);
     if (batch.control()) {
       ended(history, batch);
-    } else {
-      if (!writer.equals(APPLICATION)) {
-        check(writer.equals(COORDINATOR) || flows.containsKey(writer), "unknown writer " + writer);
-        laneOf(partition, writer).appended(batch);
-      }
-      written(history, batch, writer);
+      return;
     }
+    boolean repeats = false;
+    if (!writer.equals(APPLICATION)) {
+      check(writer.equals(COORDINATOR) || flows.containsKey(writer), "unknown writer " + writer);
+      LaneTruth lane = laneOf(partition, writer);
+      lane.appended(batch);
+      repeats = lane.repeats;
+    }
+    written(history, batch, writer, repeats);
   }
 
   private LaneTruth laneOf(FakePartition partition, String flow) {
@@ -81,14 +84,16 @@ final class Truth implements FakePartition.Watcher {
         .orElseThrow(() -> new AssertionError(flow + " wrote into " + partition.name));
   }
 
-  private static void written(History history, LogBatch batch, String writer) {
+  private static void written(History history, LogBatch batch, String writer, boolean repeats) {
     var added = new ArrayList<Entry>();
     Outcome outcome = batch.transactional ? Outcome.OPEN : Outcome.COMMITTED;
     batch.records.forEach(
         (offset, record) -> {
           var entry = new Entry(offset, record, writer, outcome);
-          Entry twice = history.byNumber.put(record.number(), entry);
-          check(twice == null, "record " + record.number() + " written twice, at " + offset);
+          Entry twice = history.byNumber.putIfAbsent(record.number(), entry);
+          check(
+              twice == null || repeats,
+              "record " + record.number() + " written twice, at " + offset);
           history.entries.put(offset, entry);
           added.add(entry);
         });
@@ -105,7 +110,7 @@ final class Truth implements FakePartition.Watcher {
               transaction.removeAll(added);
               for (Entry entry : added) {
                 history.entries.remove(entry.offset);
-                history.byNumber.remove(entry.record.number());
+                history.byNumber.remove(entry.record.number(), entry);
               }
             }));
   }

@@ -7,6 +7,7 @@ import io.crosstide.mirror.LaneId;
 import io.crosstide.mirror.TargetPartition;
 import io.crosstide.reconcile.TopicChange.AddPartitions;
 import io.crosstide.reconcile.TopicChange.CreateTopic;
+import io.crosstide.topology.Guarantee;
 import io.crosstide.topology.Isolation;
 import io.crosstide.topology.StartPosition;
 import io.crosstide.topology.TopicPlan;
@@ -40,6 +41,7 @@ class TopicPlannerTest {
     return new FlowTopics(
         "nyc->lon",
         forward,
+        Guarantee.STRONGEST,
         topic ->
             topic.startsWith("secret") || topic.startsWith("long")
                 ? Optional.empty()

@@ -66,7 +66,8 @@ final class Statuses {
         records,
         records + 4,
         4,
-        NOON.toEpochMilli() - 2500);
+        NOON.toEpochMilli() - 2500,
+        false);
   }
 
   /** Before its first fetch: knows neither its end nor its lag. */
@@ -85,7 +86,8 @@ final class Statuses {
         -1,
         -1,
         -1,
-        -1);
+        -1,
+        false);
   }
 
   private static Map<String, Integer> states(LaneStatus... lanes) {

@@ -68,6 +68,7 @@ final class Graphs {
             new Limits(OptionalLong.empty(), Limits.DEFAULT_BUFFER_BYTES),
             edge.forward(),
             true,
+            Guarantee.STRONGEST,
             Duration.ofSeconds(5),
             ClientSettings.NONE,
             ClientSettings.NONE);

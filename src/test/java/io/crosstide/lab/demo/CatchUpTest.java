@@ -59,7 +59,8 @@ class CatchUpTest {
         position,
         position + lag,
         lag,
-        -1);
+        -1,
+        false);
   }
 
   private static Snapshot snapshot(LaneStatus... lanes) {

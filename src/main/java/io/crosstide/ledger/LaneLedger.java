@@ -14,6 +14,9 @@ import java.util.OptionalLong;
  * there are empty; their stored form stays until the bound of {@link SealedSegments#MAX_STUBS}.
  */
 public final class LaneLedger {
+  /** So many producer ids of a lane are remembered, the newest. */
+  public static final int MAX_PRODUCERS = SegmentHeader.MAX_PRODUCERS;
+
   private final SealedSegments sealed;
   private final List<Long> producers;
   private OpenSegment open;

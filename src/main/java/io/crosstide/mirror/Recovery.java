@@ -159,6 +159,8 @@ final class Recovery {
     if (replay.done()) {
       ledger.begin(sourceOffset, replay.end());
       store(identity, replay.end());
+    } else if (former.size() > LaneLedger.MAX_PRODUCERS && lane.fencing()) {
+      inexact("its ledger is lost, and it had more producer ids than a new one can hold", nowMs);
     } else if (sourceOffset > 0 || !(lane.settings().start() instanceof StartPosition.Earliest)) {
       inexact("its ledger is lost, and where in the source it began is not known", nowMs);
     } else {

@@ -129,8 +129,8 @@ final class TopologyShape {
           "delivery",
           ScalarTypes.choice(Guarantee.class, '-'),
           "strongest",
-          "`strongest`: exactly once, or at least once where the target grants no transactional ids;"
-              + " status says which. `exactly-once` refuses to copy there.");
+          "`strongest`: exactly once, or at least once where the target grants no transactional"
+              + " ids; status says which. `exactly-once` refuses to copy there.");
   static final Key TOPIC_REFRESH =
       key(
           "topic-refresh",

@@ -23,8 +23,15 @@ import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Does planned changes in as few requests as can be, and says of each what became of it. */
 final class TopicChanges {
-  /** Changes in one request: creating topics takes a controller its time. */
-  static final int CHUNK = 100;
+  /** Topics in one request: creating them takes a controller its time. */
+  static final int MAX_TOPICS = 100;
+
+  /**
+   * Partitions, configs and topics in one request, unless its first topic alone has more: a KRaft
+   * controller writes a record for each and refuses a request of more than 10,000
+   * (QuorumController, "excessively large batch operation").
+   */
+  static final int MAX_RECORDS = 5_000;
 
   /** How the broker words it (LogConfig.validateNames). */
   private static final Pattern UNKNOWN_CONFIG =
@@ -39,12 +46,40 @@ final class TopicChanges {
   /** One outcome for each change, in the same order. */
   List<Outcome> apply(List<TopicChange> changes) {
     List<Outcome> outcomes = new ArrayList<>();
-    for (int from = 0; from < changes.size(); from += CHUNK) {
-      List<TopicChange> chunk = changes.subList(from, Math.min(changes.size(), from + CHUNK));
-      Map<String, KafkaFuture<Void>> answers = ask(chunk);
-      chunk.forEach(change -> outcomes.add(outcome(change, answers.get(change.topic()))));
+    for (List<TopicChange> request : requests(changes)) {
+      Map<String, KafkaFuture<Void>> answers = ask(request);
+      request.forEach(change -> outcomes.add(outcome(change, answers.get(change.topic()))));
     }
     return outcomes;
+  }
+
+  /** What goes into one request each, in order. */
+  static List<List<TopicChange>> requests(List<TopicChange> changes) {
+    List<List<TopicChange>> requests = new ArrayList<>();
+    List<TopicChange> request = new ArrayList<>();
+    int records = 0;
+    for (TopicChange change : changes) {
+      int more = records(change);
+      if (!request.isEmpty()
+          && (request.size() == MAX_TOPICS || records + more > MAX_RECORDS)) {
+        requests.add(request);
+        request = new ArrayList<>();
+        records = 0;
+      }
+      request.add(change);
+      records += more;
+    }
+    if (!request.isEmpty()) {
+      requests.add(request);
+    }
+    return requests;
+  }
+
+  private static int records(TopicChange change) {
+    return switch (change) {
+      case CreateTopic create -> 1 + create.partitions() + create.configs().size();
+      case AddPartitions grow -> grow.to() - grow.from();
+    };
   }
 
   private Map<String, KafkaFuture<Void>> ask(List<TopicChange> changes) {

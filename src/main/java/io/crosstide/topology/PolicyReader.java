@@ -102,7 +102,8 @@ final class PolicyReader {
         draft.value(TopologyShape.START, StartPosition.class),
         draft.said(TopologyShape.REPLICATION_FACTOR, Integer.class).orElse(null),
         null,
-        draft.value(TopologyShape.ISOLATION, Isolation.class));
+        draft.value(TopologyShape.ISOLATION, Isolation.class),
+        LossShape.of(draft));
   }
 
   /** Overrides of all layers, the nearest layer's first: the first that matches wins. */
@@ -122,7 +123,8 @@ final class PolicyReader {
             entry.value(TopologyShape.START, StartPosition.class).orElse(null),
             entry.value(TopologyShape.REPLICATION_FACTOR, Integer.class).orElse(null),
             entry.value(TopologyShape.TOPIC_BYTES_PER_SECOND, Long.class).orElse(null),
-            entry.value(TopologyShape.ISOLATION, Isolation.class).orElse(null)));
+            entry.value(TopologyShape.ISOLATION, Isolation.class).orElse(null),
+            LossShape.of(entry)));
   }
 
   private static Limits limits(FlowDraft draft) {

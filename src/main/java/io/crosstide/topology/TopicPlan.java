@@ -1,6 +1,7 @@
 package io.crosstide.topology;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -13,6 +14,7 @@ import java.util.OptionalLong;
  * @param replicationFactor of the target topic when it is created; empty: the target's default
  * @param bytesPerSecond batch bytes per second over all partitions of the topic; empty: no limit
  * @param isolation whether open and aborted transactions are read
+ * @param losses what to do about what is lost or refused
  */
 public record TopicPlan(
     String sourceTopic,
@@ -20,12 +22,23 @@ public record TopicPlan(
     StartPosition start,
     OptionalInt replicationFactor,
     OptionalLong bytesPerSecond,
-    Isolation isolation) {
+    Isolation isolation,
+    LossPolicy losses) {
+  /** The same into another target topic; empty when Kafka would refuse the name. */
+  public Optional<TopicPlan> into(String target) {
+    return TopicNames.legal(target)
+        ? Optional.of(
+            new TopicPlan(
+                sourceTopic, target, start, replicationFactor, bytesPerSecond, isolation, losses))
+        : Optional.empty();
+  }
+
   public TopicPlan {
     Objects.requireNonNull(start, "start");
     Objects.requireNonNull(replicationFactor, "replicationFactor");
     Objects.requireNonNull(bytesPerSecond, "bytesPerSecond");
     Objects.requireNonNull(isolation, "isolation");
+    Objects.requireNonNull(losses, "losses");
     if (!TopicNames.legal(sourceTopic) || !TopicNames.legal(targetTopic)) {
       throw new IllegalArgumentException(
           "not a legal pair of topic names: " + sourceTopic + ", " + targetTopic);

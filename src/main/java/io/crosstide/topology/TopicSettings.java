@@ -9,8 +9,12 @@ import java.util.OptionalLong;
  * nothing; what is said nearest to the topic wins, key by key.
  */
 record TopicSettings(
-    StartPosition start, Integer replicationFactor, Long bytesPerSecond, Isolation isolation) {
-  static final TopicSettings NONE = new TopicSettings(null, null, null, null);
+    StartPosition start,
+    Integer replicationFactor,
+    Long bytesPerSecond,
+    Isolation isolation,
+    LossSettings losses) {
+  static final TopicSettings NONE = new TopicSettings(null, null, null, null, LossSettings.NONE);
 
   /** This, and {@code other} where this says nothing. */
   TopicSettings orElse(TopicSettings other) {
@@ -18,7 +22,8 @@ record TopicSettings(
         start != null ? start : other.start,
         replicationFactor != null ? replicationFactor : other.replicationFactor,
         bytesPerSecond != null ? bytesPerSecond : other.bytesPerSecond,
-        isolation != null ? isolation : other.isolation);
+        isolation != null ? isolation : other.isolation,
+        losses.orElse(other.losses));
   }
 
   TopicPlan plan(String sourceTopic, String targetTopic) {
@@ -28,7 +33,8 @@ record TopicSettings(
         Optional.ofNullable(start).orElseGet(StartPosition.Earliest::new),
         replicationFactor == null ? OptionalInt.empty() : OptionalInt.of(replicationFactor),
         bytesPerSecond == null ? OptionalLong.empty() : OptionalLong.of(bytesPerSecond),
-        Optional.ofNullable(isolation).orElse(Isolation.READ_COMMITTED));
+        Optional.ofNullable(isolation).orElse(Isolation.READ_COMMITTED),
+        losses.policy());
   }
 
   /** Settings for the topics that match. */

@@ -77,14 +77,13 @@ final class TopologyShape {
           "",
           "Which topics this is for, by their names at the source.");
   static final Group TOPIC_OVERRIDE =
-      group(
+      new Group(
           "topic",
           "An entry of `topics`.",
-          MATCH,
-          START,
-          REPLICATION_FACTOR,
-          ISOLATION,
-          TOPIC_BYTES_PER_SECOND);
+          joined(
+              List.of(MATCH, START, REPLICATION_FACTOR, ISOLATION, TOPIC_BYTES_PER_SECOND),
+              LossShape.KEYS),
+          false);
   static final Key TOPICS =
       new Key(
           "topics",
@@ -153,21 +152,20 @@ final class TopologyShape {
       new Key("target", CLIENT, false, "", "Properties of the flow's clients of its target.");
 
   private static final List<Key> SETTINGS =
-      List.of(
-          INCLUDE,
-          EXCLUDE,
-          NAMING,
-          SEPARATOR,
-          RENAME,
-          START,
-          REPLICATION_FACTOR,
-          ISOLATION,
-          LIMITS,
-          FORWARD,
-          MERGE,
-          DELIVERY,
-          TOPIC_REFRESH,
-          TOPICS);
+      Stream.of(
+              List.of(
+                  INCLUDE,
+                  EXCLUDE,
+                  NAMING,
+                  SEPARATOR,
+                  RENAME,
+                  START,
+                  REPLICATION_FACTOR,
+                  ISOLATION),
+              LossShape.KEYS,
+              List.of(LIMITS, FORWARD, MERGE, DELIVERY, TOPIC_REFRESH, TOPICS))
+          .flatMap(List::stream)
+          .toList();
   private static final List<Key> FLOW_KEYS = joined(SETTINGS, List.of(SOURCE, TARGET));
 
   static final Key HUB = required("hub", ScalarTypes.ALIAS, "The cluster in the middle.");

@@ -15,6 +15,7 @@ import io.crosstide.reconcile.TopicChange.CreateTopic;
 import io.crosstide.reconcile.TopicPlanner;
 import io.crosstide.topology.Guarantee;
 import io.crosstide.topology.Isolation;
+import io.crosstide.topology.LossPolicy;
 import io.crosstide.topology.StartPosition;
 import io.crosstide.topology.TopicPlan;
 import java.time.Duration;
@@ -72,7 +73,8 @@ class ClusterAdminIT {
                         new StartPosition.Earliest(),
                         OptionalInt.empty(),
                         OptionalLong.empty(),
-                        Isolation.READ_COMMITTED))
+                        Isolation.READ_COMMITTED,
+                        LossPolicy.CAUTIOUS))
                 : Optional.empty(),
         topic -> Optional.empty());
   }

@@ -9,6 +9,7 @@ import io.crosstide.reconcile.TopicChange.AddPartitions;
 import io.crosstide.reconcile.TopicChange.CreateTopic;
 import io.crosstide.topology.Guarantee;
 import io.crosstide.topology.Isolation;
+import io.crosstide.topology.LossPolicy;
 import io.crosstide.topology.StartPosition;
 import io.crosstide.topology.TopicPlan;
 import java.util.Arrays;
@@ -56,7 +57,8 @@ class TopicPlannerTest {
         new StartPosition.Latest(),
         replicationFactor,
         OptionalLong.empty(),
-        Isolation.READ_COMMITTED);
+        Isolation.READ_COMMITTED,
+        LossPolicy.CAUTIOUS);
   }
 
   private static ObservedTopic topic(String name, int partitions, String... configs) {

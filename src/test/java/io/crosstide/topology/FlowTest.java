@@ -45,7 +45,8 @@ class FlowTest {
                 new StartPosition.Earliest(),
                 OptionalInt.empty(),
                 OptionalLong.empty(),
-                Isolation.READ_COMMITTED));
+                Isolation.READ_COMMITTED,
+                LossPolicy.CAUTIOUS));
     assertThat(flow.limits()).isEqualTo(new Limits(OptionalLong.empty(), 32L << 20));
     assertThat(flow.topicRefresh()).isEqualTo(Duration.ofSeconds(5));
     assertThat(flow.forward()).isFalse();
@@ -128,7 +129,8 @@ class FlowTest {
                 new StartPosition.At(Instant.parse("2026-01-02T00:00:00Z")),
                 OptionalInt.of(5),
                 OptionalLong.of(1000),
-                Isolation.READ_COMMITTED));
+                Isolation.READ_COMMITTED,
+                LossPolicy.CAUTIOUS));
     assertThat(flow.plan("x").orElseThrow().replicationFactor()).hasValue(2);
   }
 

@@ -33,7 +33,7 @@ class ArchitectureTest {
           "ledger", Set.of(),
           "status", Set.of(),
           "mirror", Set.of("batch", "ledger", "topology", "status"),
-          "reconcile", Set.of("batch", "mirror", "topology"),
+          "reconcile", Set.of("batch", "ledger", "mirror", "topology"),
           "kafka", Set.of("batch", "ledger", "mirror", "reconcile", "status", "topology"),
           "flow", Set.of("batch", "kafka", "ledger", "mirror", "reconcile", "status", "topology"),
           "cli", Set.of("flow", "status", "topology"));

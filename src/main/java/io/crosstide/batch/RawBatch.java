@@ -125,6 +125,13 @@ public final class RawBatch {
     return isCurrentFormat() && recordCount() != lastOffsetDelta() + 1L;
   }
 
+  /** The epoch of the leader that appended it, {@link #UNKNOWN} before v2. */
+  public int leaderEpoch() {
+    return isCurrentFormat()
+        ? buffer.getInt(position + BatchLayout.PARTITION_LEADER_EPOCH)
+        : UNKNOWN;
+  }
+
   /** The writer's producer id, -1 for a producer that is not idempotent. */
   public long producerId() {
     return isCurrentFormat() ? buffer.getLong(position + BatchLayout.PRODUCER_ID) : -1;

@@ -20,14 +20,39 @@ public interface Rebuilder {
    * @param fromOffset records before it are left out
    * @param codec compression of the new batches; empty keeps each batch's own, and a change of
    *     codec begins a new batch
-   * @param maxBytes no new batch is larger, unless one record alone is
+   * @param most no new batch is larger, unless one record alone is
    * @return at least one batch, unless no record remains: all lie before {@code fromOffset}, or
    *     compaction emptied the batches
    * @throws CorruptBatchException when a checksum is wrong
    * @throws MalformedBatchException when the bytes can't be read as records
    */
-  List<Rebuilt> rebuild(
-      List<RawBatch> batches, long fromOffset, Optional<Codec> codec, int maxBytes);
+  List<Rebuilt> rebuild(List<RawBatch> batches, long fromOffset, Optional<Codec> codec, Most most);
+
+  /** The same with batches of any number of records. */
+  default List<Rebuilt> rebuild(
+      List<RawBatch> batches, long fromOffset, Optional<Codec> codec, int maxBytes) {
+    return rebuild(batches, fromOffset, codec, Most.bytes(maxBytes));
+  }
+
+  /**
+   * How large a new batch may be.
+   *
+   * @param bytes header included
+   * @param records how many
+   */
+  record Most(int bytes, int records) {
+    public Most {
+      if (bytes <= 0 || records <= 0) {
+        throw new IllegalArgumentException(
+            "batches of at most " + bytes + " bytes and " + records + " records");
+      }
+    }
+
+    /** However many records. */
+    public static Most bytes(int bytes) {
+      return new Most(bytes, Integer.MAX_VALUE);
+    }
+  }
 
   /**
    * A number that stands for one record's key, value, headers and timestamp; records that differ

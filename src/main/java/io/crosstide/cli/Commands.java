@@ -1,7 +1,10 @@
 package io.crosstide.cli;
 
+import io.crosstide.flow.RecordedLoss;
+import io.crosstide.topology.Flow;
 import io.crosstide.topology.ReadResult;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -14,12 +17,16 @@ import picocli.CommandLine.ParameterException;
  * @param topologies reads a topology file, with every problem named
  * @param schema the JSON Schema of topology files
  * @param service mirrors until it is told to stop
+ * @param losses what a flow's ledger knows to be lost
+ * @param quarantines what targets refused
  * @param environment where options look for a value that was not given
  */
 record Commands(
     Function<Path, ReadResult> topologies,
     Supplier<String> schema,
     MirrorService service,
+    Function<Flow, List<RecordedLoss>> losses,
+    QuarantineCommand.Quarantines quarantines,
     Map<String, String> environment) {
 
   /** Done, and all is well. */
@@ -38,6 +45,8 @@ record Commands(
         .addSubcommand(new ValidateCommand(topologies))
         .addSubcommand(new SchemaCommand(schema))
         .addSubcommand(new RunCommand(topologies, service))
+        .addSubcommand(new GapsCommand(topologies, losses))
+        .addSubcommand(new QuarantineCommand(topologies, quarantines))
         .addSubcommand(new VersionCommand())
         .setDefaultValueProvider(new EnvironmentDefaults(environment))
         .setCaseInsensitiveEnumValuesAllowed(true)

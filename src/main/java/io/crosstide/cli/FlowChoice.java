@@ -2,9 +2,12 @@ package io.crosstide.cli;
 
 import io.crosstide.topology.DidYouMean;
 import io.crosstide.topology.Flow;
+import io.crosstide.topology.ReadResult;
 import io.crosstide.topology.Topology;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -34,6 +37,21 @@ final class FlowChoice {
       throw new ParameterException(commandLine, unknown(topology, name));
     }
     return List.of(flow.get());
+  }
+
+  /**
+   * The flows that a topology file and a name say, its problems printed.
+   *
+   * @throws CommandFailedException when the file can't be used
+   */
+  static List<Flow> read(
+      Function<Path, ReadResult> topologies, Path file, String name, CommandLine commandLine) {
+    ReadResult read = topologies.apply(file);
+    read.problems().forEach(problem -> commandLine.getErr().println(problem.format()));
+    if (read.topology().isEmpty()) {
+      throw new CommandFailedException(file + " can't be used: see above", null);
+    }
+    return of(read.topology().get(), name, commandLine);
   }
 
   private static String unknown(Topology topology, String name) {

@@ -1,9 +1,12 @@
 package io.crosstide.cli;
 
 import io.crosstide.flow.Engine;
+import io.crosstide.flow.FlowQuarantine;
+import io.crosstide.flow.RecordedLoss;
 import io.crosstide.status.LatencyObserver;
 import io.crosstide.status.Snapshot;
 import io.crosstide.topology.Flow;
+import io.crosstide.topology.SecretSource;
 import io.crosstide.topology.Topology;
 import io.crosstide.topology.TopologyReader;
 import io.crosstide.topology.TopologySchema;
@@ -19,8 +22,28 @@ public final class Main {
   public static void main(String[] args) {
     MirrorService service = new MirrorService(Main::engine, new QuarkusHttp());
     Commands commands =
-        new Commands(TopologyReader::read, TopologySchema::json, service, System.getenv());
+        new Commands(
+            TopologyReader::read,
+            TopologySchema::json,
+            service,
+            flow -> RecordedLoss.of(flow, SecretSource.ofProcess()),
+            quarantines(),
+            System.getenv());
     System.exit(commands.commandLine().execute(args));
+  }
+
+  private static QuarantineCommand.Quarantines quarantines() {
+    return new QuarantineCommand.Quarantines() {
+      @Override
+      public List<FlowQuarantine.Entry> list(Flow flow) {
+        return new FlowQuarantine(flow, SecretSource.ofProcess()).list();
+      }
+
+      @Override
+      public List<FlowQuarantine.Entry> replay(Flow flow) {
+        return new FlowQuarantine(flow, SecretSource.ofProcess()).replay();
+      }
+    };
   }
 
   private static MirrorService.RunningFlows engine(

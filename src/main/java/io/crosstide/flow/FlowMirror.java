@@ -4,6 +4,7 @@ import io.crosstide.kafka.ClusterIdentity;
 import io.crosstide.kafka.KafkaTarget;
 import io.crosstide.kafka.LedgerTopic;
 import io.crosstide.kafka.ProducerRegistry;
+import io.crosstide.kafka.QuarantineTopic;
 import io.crosstide.kafka.RecordRebuilder;
 import io.crosstide.mirror.Delivery;
 import io.crosstide.mirror.EventSink;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The running half of a flow: its ports on both clusters, its loop, its lanes. Made once both
@@ -32,6 +34,7 @@ final class FlowMirror {
   private final ProducerRegistry registry;
   private final SourceByIsolation source;
   private final KafkaTarget target;
+  private final QuarantineTopic quarantine;
   private final MirrorLoop loop;
   private final LoopThread thread;
   private final Map<LaneId, LaneSettings> lanes = new HashMap<>();
@@ -67,9 +70,18 @@ final class FlowMirror {
             OptionalInt.empty(),
             InstantSource.system(),
             sink);
+    quarantine = new QuarantineTopic(name, clients.target(), sink);
     source = new SourceByIsolation(flow, clients.fetch(), sink);
     target = new KafkaTarget(name, clients.produce(), sink);
-    var ports = new MirrorLoop.Ports(source, target, registry, ledger, new RecordRebuilder());
+    var ports =
+        new MirrorLoop.Ports(
+            source,
+            target,
+            registry,
+            ledger,
+            quarantine,
+            new RecordRebuilder(),
+            InstantSource.system()::millis);
     loop =
         new MirrorLoop(
             ports, newestMs -> latency.observed(name, InstantSource.system().millis() - newestMs));
@@ -88,6 +100,9 @@ final class FlowMirror {
         (id, settings) -> {
           LaneSettings present = lanes.put(id, settings);
           if (present == null) {
+            loop.add(id, settings, paceByTopic.getOrDefault(id.sourceTopic(), Pace.UNLIMITED));
+          } else if (!present.target().equals(settings.target())) {
+            loop.remove(id);
             loop.add(id, settings, paceByTopic.getOrDefault(id.sourceTopic(), Pace.UNLIMITED));
           } else if (!present.equals(settings)) {
             loop.change(id, settings);
@@ -108,6 +123,11 @@ final class FlowMirror {
   /** Whether a partition of this topic was mirrored before this process began. */
   boolean mirroredBefore(String sourceTopic) {
     return ledger.mirroredBefore(sourceTopic);
+  }
+
+  /** Ids of the source topics that were mirrored from this name into that target topic. */
+  Set<String> sourceIds(String sourceTopic, String targetTopic) {
+    return ledger.sourceIds(sourceTopic, targetTopic);
   }
 
   /** Why the ledger is not stored at present, empty when it is. */
@@ -139,6 +159,7 @@ final class FlowMirror {
     } finally {
       source.close();
       target.close();
+      quarantine.close();
       registry.close();
       ledger.close();
     }

@@ -3,6 +3,7 @@ package io.crosstide.flow;
 import io.crosstide.kafka.ClusterAdmin;
 import io.crosstide.mirror.LaneId;
 import io.crosstide.reconcile.FlowTopics;
+import io.crosstide.reconcile.FreshTargets;
 import io.crosstide.reconcile.Notice;
 import io.crosstide.reconcile.ObservedCluster;
 import io.crosstide.reconcile.Outcome;
@@ -144,15 +145,16 @@ final class FlowRunner {
     connect();
     ObservedCluster atSource =
         reach(() -> source.observe(topics::concerns), reachable -> sourceReachable = reachable);
+    FlowTopics known = topics(atSource);
     Set<String> wanted =
         atSource.topics().keySet().stream()
-            .flatMap(name -> flow.plan(name).stream())
+            .flatMap(name -> known.plan().apply(name).stream())
             .map(TopicPlan::targetTopic)
             .collect(Collectors.toSet());
     ObservedCluster atTarget =
         reach(() -> target.observe(wanted::contains), reachable -> targetReachable = reachable);
     expectTwoClusters(atSource, atTarget);
-    ReplicationPlan plan = TopicPlanner.plan(topics, atSource, atTarget);
+    ReplicationPlan plan = TopicPlanner.plan(known, atSource, atTarget);
     conditions.keep("topic ", sentences(plan.notices()));
     // First, so that brokers can tell each other while the ledger is read.
     boolean changed = apply(plan.changes());
@@ -169,6 +171,11 @@ final class FlowRunner {
     sayWhatIsDelivered();
     measureLag();
     return changed ? FOLLOW_UP_MS : flow.topicRefresh().toMillis();
+  }
+
+  /** With the target topics that are to be filled now; the ledger tells which were before. */
+  private FlowTopics topics(ObservedCluster atSource) {
+    return mirror == null ? topics : FreshTargets.over(topics, atSource, mirror::sourceIds);
   }
 
   private void connect() {

@@ -6,6 +6,7 @@ import io.crosstide.mirror.EventSink;
 import io.crosstide.mirror.Failure;
 import io.crosstide.mirror.LaneId;
 import io.crosstide.mirror.SourcePort;
+import io.crosstide.mirror.SourcePosition;
 import io.crosstide.topology.Flow;
 import io.crosstide.topology.Isolation;
 import io.crosstide.topology.StartPosition;
@@ -36,8 +37,8 @@ final class SourceByIsolation implements SourcePort {
   }
 
   @Override
-  public void assign(LaneId lane, long term, long offset) {
-    of(lane).assign(lane, term, offset);
+  public void assign(LaneId lane, long term, SourcePosition from) {
+    of(lane).assign(lane, term, from);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.crosstide.kafka;
 import io.crosstide.batch.Codec;
 import io.crosstide.batch.Piece;
 import io.crosstide.batch.RawBatch;
+import io.crosstide.batch.Rebuilder.Most;
 import io.crosstide.batch.Rebuilder.Rebuilt;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -31,7 +32,7 @@ final class BatchWriter {
   private ByteBuffer scratch = ByteBuffer.allocate(SCRATCH_BYTES);
 
   private List<Rebuilt> finished = new ArrayList<>();
-  private int maxBytes;
+  private Most most = Most.bytes(Integer.MAX_VALUE);
   private Codec codec = Codec.NONE;
 
   private ByteBufferOutputStream written;
@@ -44,9 +45,9 @@ final class BatchWriter {
   private long pieceStart;
   private int pieceCount;
 
-  void begin(int maxBatchBytes) {
+  void begin(Most size) {
     finished = new ArrayList<>();
-    maxBytes = maxBatchBytes;
+    most = size;
   }
 
   /** The codec of the records to come; another one than before ends the current batch. */
@@ -59,7 +60,9 @@ final class BatchWriter {
 
   void append(RecordView view) {
     long size = Varint.LONGEST + sizeOf(view);
-    if (count > 0 && EncodedBound.of(codec, size(), uncompressedBytes, size) > maxBytes) {
+    if (count > 0
+        && (count >= most.records()
+            || EncodedBound.of(codec, size(), uncompressedBytes, size) > most.bytes())) {
       finishBatch();
     }
     if (count == 0) {

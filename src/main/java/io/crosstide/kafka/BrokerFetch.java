@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.ClientResponse;
 import org.apache.kafka.clients.FetchSessionHandler;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -194,12 +196,15 @@ final class BrokerFetch {
   }
 
   private FetchRequest.PartitionData asked(SourceLane lane, int bytes) {
+    // A cluster that gives no topic ids may be too old to take an epoch (fetch version 12).
+    Uuid present = client.topicId(lane.partition.topic());
     return new FetchRequest.PartitionData(
-        client.topicId(lane.partition.topic()),
+        lane.topicId().equals(Uuid.ZERO_UUID) ? present : lane.topicId(),
         lane.offset(),
         FetchRequest.INVALID_LOG_START_OFFSET,
         bytes,
-        lane.leaderEpoch());
+        lane.leaderEpoch(),
+        present.equals(Uuid.ZERO_UUID) ? Optional.empty() : lane.fetchedEpoch());
   }
 
   private void completed(ClientResponse response) {

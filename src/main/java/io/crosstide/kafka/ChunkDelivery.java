@@ -60,9 +60,10 @@ final class ChunkDelivery {
       return null;
     }
     long next = last.nextOffset();
+    int leaderEpoch = last.leaderEpoch();
     int whole = last.position() + last.sizeInBytes() - records.position();
     chunk(lane, data, records.slice(records.position(), whole), nowMs);
-    lane.advance(next);
+    lane.advance(next, leaderEpoch);
     return null;
   }
 

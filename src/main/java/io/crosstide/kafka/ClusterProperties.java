@@ -82,6 +82,15 @@ public record ClusterProperties(
     return all;
   }
 
+  /** The same for records of any size. */
+  Map<String, Object> forQuarantine(String clientId) {
+    Map<String, Object> all = forStateWriter(clientId);
+    all.put("max.request.size", Integer.toString(QuarantineTopic.MAX_RECORD_BYTES));
+    all.put("buffer.memory", Integer.toString(2 * QuarantineTopic.MAX_RECORD_BYTES));
+    all.put("linger.ms", "0");
+    return all;
+  }
+
   @Override
   public String toString() {
     return "properties of cluster " + cluster + ": ***";

@@ -2,8 +2,10 @@ package io.crosstide.kafka;
 
 import io.crosstide.mirror.Failure;
 import io.crosstide.mirror.LaneEvent;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +15,7 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.FetchResponse;
 import org.apache.kafka.common.requests.ListOffsetsRequest;
 
 /**
@@ -33,6 +36,9 @@ final class Fetcher implements BrokerFetch.Receiver {
   private final ChunkDelivery delivery;
   private final Map<TopicPartition, SourceLane> lanes = new HashMap<>();
   private final Map<Integer, BrokerFetch> fetches = new HashMap<>();
+
+  /** Lanes whose topic is another one, found while they are gone through. */
+  private final List<SourceLane> recreated = new ArrayList<>();
 
   Fetcher(
       ClusterClient client,
@@ -93,6 +99,9 @@ final class Fetcher implements BrokerFetch.Receiver {
             .add(lane);
       }
     }
+    recreated.forEach(
+        lane -> reset(lane, SourceResets.recreated(lane, client.topicId(lane.partition.topic()))));
+    recreated.clear();
     return connections;
   }
 
@@ -105,6 +114,10 @@ final class Fetcher implements BrokerFetch.Receiver {
     Metadata.LeaderAndEpoch leader = client.leader(lane.partition);
     if (leader.leader.isEmpty()) {
       lane.trouble(client.missingLeader(lane.partition));
+      return null;
+    }
+    if (!lane.mayBe(client.topicId(lane.partition.topic()))) {
+      recreated.add(lane);
       return null;
     }
     Optional<Node> replica = Optional.empty();
@@ -147,14 +160,37 @@ final class Fetcher implements BrokerFetch.Receiver {
       refused(lane, error, origin);
       return;
     }
+    if (FetchResponse.isDivergingEpoch(data)) {
+      diverged(lane, data, origin);
+      return;
+    }
     if (data.preferredReadReplica() >= 0) {
       prefer(lane, data.preferredReadReplica());
       return;
     }
     Failure damaged = delivery.deliver(lane, data, System.currentTimeMillis());
     if (damaged != null) {
-      fail(lane, new LaneEvent.FetchFailed(damaged, data.logStartOffset(), data.highWatermark()));
+      fail(
+          lane,
+          new LaneEvent.FetchFailed(
+              damaged, lane.offset(), data.logStartOffset(), data.highWatermark()));
     }
+  }
+
+  private void diverged(SourceLane lane, PartitionData data, BrokerFetch.Origin origin) {
+    LaneEvent.SourceReset reset = SourceResets.diverged(lane, data.divergingEpoch());
+    if (lane.preferred(client.now()) == origin.nodeId) {
+      // A replica that lags looks the same: the leader must say so.
+      lane.preferLeader();
+      lane.backOff(
+          Failures.transientFailure("DIVERGING_EPOCH", reset.failure().detail()), client.now());
+    } else {
+      reset(lane, reset);
+    }
+  }
+
+  private void reset(SourceLane lane, LaneEvent.SourceReset event) {
+    fail(lane, event.failure(), event);
   }
 
   /** KIP-392: the leader answers without records and names who has them. */
@@ -192,7 +228,10 @@ final class Fetcher implements BrokerFetch.Receiver {
         }
       }
       case CORRUPT_MESSAGE ->
-          fail(lane, new LaneEvent.FetchFailed(Failures.of(error, failure.detail()), -1, -1));
+          fail(
+              lane,
+              new LaneEvent.FetchFailed(
+                  Failures.of(error, failure.detail()), lane.offset(), -1, -1));
       default -> {
         client.refreshMetadata();
         lane.preferLeader();
@@ -241,13 +280,17 @@ final class Fetcher implements BrokerFetch.Receiver {
       lane.resume();
       lane.backOff(failure, client.now());
     } else {
-      fail(lane, new LaneEvent.FetchFailed(failure, logStart, logEnd));
+      fail(lane, new LaneEvent.FetchFailed(failure, lane.offset(), logStart, logEnd));
     }
   }
 
   private void fail(SourceLane lane, LaneEvent.FetchFailed event) {
+    fail(lane, event.failure(), event);
+  }
+
+  private void fail(SourceLane lane, Failure failure, LaneEvent event) {
     if (lanes.remove(lane.partition, lane)) {
-      lane.trouble(event.failure());
+      lane.trouble(failure);
       lane.end();
       delivery.event(lane, event);
     }

@@ -6,6 +6,7 @@ import io.crosstide.mirror.Failure;
 import io.crosstide.mirror.LaneEvent;
 import io.crosstide.mirror.LaneId;
 import io.crosstide.mirror.SourcePort;
+import io.crosstide.mirror.SourcePosition;
 import io.crosstide.topology.StartPosition;
 import java.util.Map;
 import java.util.Queue;
@@ -103,11 +104,11 @@ public final class KafkaSource implements SourcePort {
   }
 
   @Override
-  public void assign(LaneId lane, long term, long offset) {
+  public void assign(LaneId lane, long term, SourcePosition from) {
     if (!lane.flow().equals(flow)) {
       throw new IllegalArgumentException("lane " + lane + " is not of flow " + flow);
     }
-    SourceLane wanted = new SourceLane(lane, term, offset);
+    SourceLane wanted = new SourceLane(lane, term, from);
     assigned.put(lane, wanted);
     command(() -> connection.fetcher().assign(wanted));
   }

@@ -79,6 +79,7 @@ public final class KafkaTarget implements TargetPort {
   @Override
   public void readTail(LaneId lane, long term, TargetPartition partition, long fromOffset) {
     Consumer<LaneEvent> reply = reply(lane, term);
+    sender.expectPresent(partition.topic());
     if (fromOffset == LOG_END) {
       bounds(
           partition,

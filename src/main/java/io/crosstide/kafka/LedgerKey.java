@@ -1,6 +1,7 @@
 package io.crosstide.kafka;
 
 import io.crosstide.ledger.MalformedLedgerException;
+import io.crosstide.ledger.Note;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,7 +10,8 @@ import java.util.zip.CRC32C;
 /**
  * Whose ledger it is. The target topic is part of it: when a flow's naming changes, a lane must not
  * take up the position it had in another topic. As a record's key it is text, readable with any
- * consumer: {@code v1/flow/sourceTopic/partition/targetTopic/base}.
+ * consumer: {@code v1/flow/sourceTopic/partition/targetTopic/} and a segment's base ({@code 2.base}
+ * in chapter 2) or a note's id.
  */
 record LedgerKey(String flow, String sourceTopic, int partition, String targetTopic) {
   private static final String VERSION = "v1";
@@ -32,11 +34,27 @@ record LedgerKey(String flow, String sourceTopic, int partition, String targetTo
     }
   }
 
-  /** A key of the topic: this lane's segment that begins at {@code base}. */
-  record OfSegment(LedgerKey lane, long base) {}
+  /** A key of the topic. */
+  sealed interface Stored {
+    LedgerKey lane();
+  }
 
-  byte[] segment(long base) {
-    return (prefix() + base).getBytes(StandardCharsets.UTF_8);
+  /** This lane's segment that begins at {@code base} in a chapter. */
+  record OfSegment(LedgerKey lane, int chapter, long base) implements Stored {}
+
+  /** A note of this lane. */
+  record OfNote(LedgerKey lane, String id) implements Stored {}
+
+  byte[] segment(int chapter, long base) {
+    return key(chapter == 0 ? Long.toString(base) : chapter + "." + base);
+  }
+
+  byte[] note(String id) {
+    return key(id);
+  }
+
+  private byte[] key(String last) {
+    return (prefix() + last).getBytes(StandardCharsets.UTF_8);
   }
 
   /**
@@ -68,7 +86,7 @@ record LedgerKey(String flow, String sourceTopic, int partition, String targetTo
    *
    * @throws MalformedLedgerException when a newer version has written it
    */
-  static Optional<OfSegment> parse(byte[] key) {
+  static Optional<Stored> parse(byte[] key) {
     if (key == null) {
       return Optional.empty();
     }
@@ -86,10 +104,19 @@ record LedgerKey(String flow, String sourceTopic, int partition, String targetTo
     }
     try {
       LedgerKey lane = new LedgerKey(parts[1], parts[2], Integer.parseInt(parts[3]), parts[4]);
-      return Optional.of(new OfSegment(lane, Long.parseLong(parts[5])));
+      return Optional.of(stored(lane, parts[5]));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  private static Stored stored(LedgerKey lane, String last) {
+    if (Note.isId(last)) {
+      return new OfNote(lane, last);
+    }
+    int dot = last.indexOf('.');
+    int chapter = dot < 0 ? 0 : Integer.parseInt(last.substring(0, dot));
+    return new OfSegment(lane, chapter, Long.parseLong(last.substring(dot + 1)));
   }
 
   @Override

@@ -2,8 +2,9 @@ package io.crosstide.kafka;
 
 import io.crosstide.ledger.LaneLedger;
 import io.crosstide.ledger.MalformedLedgerException;
+import io.crosstide.ledger.Note;
 import io.crosstide.ledger.Segment;
-import io.crosstide.ledger.StoredLane;
+import io.crosstide.ledger.StoredLedger;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -15,7 +16,7 @@ import org.apache.kafka.common.KafkaException;
 final class LedgerLoad {
   private final String flow;
   private final int partitions;
-  private final Map<LedgerKey, StoredLane> lanes = new HashMap<>();
+  private final Map<LedgerKey, StoredLedger> lanes = new HashMap<>();
   private final Map<LedgerKey, MalformedLedgerException> malformed = new HashMap<>();
 
   private LedgerLoad(String flow, int partitions) {
@@ -57,21 +58,36 @@ final class LedgerLoad {
         .ifPresent(key -> add(key, stored));
   }
 
-  private void add(LedgerKey.OfSegment key, ConsumerRecord<byte[], byte[]> stored) {
-    StoredLane lane = lanes.computeIfAbsent(key.lane(), k -> new StoredLane());
-    if (stored.value() == null) {
-      lane.remove(key.base());
-      return;
-    }
+  private void add(LedgerKey.Stored key, ConsumerRecord<byte[], byte[]> stored) {
+    StoredLedger lane = lanes.computeIfAbsent(key.lane(), k -> new StoredLedger());
     try {
-      Segment segment = Segment.decode(stored.value());
-      if (segment.base() != key.base()) {
-        throw new MalformedLedgerException(
-            "begins at source offset " + segment.base() + ", its key says " + key.base());
+      switch (key) {
+        case LedgerKey.OfSegment segment -> add(lane, segment, stored.value());
+        case LedgerKey.OfNote note -> add(lane, note, stored.value());
       }
-      lane.put(segment);
     } catch (MalformedLedgerException e) {
       malformed.put(key.lane(), located(key.lane(), stored, e));
+    }
+  }
+
+  private static void add(StoredLedger lane, LedgerKey.OfSegment key, byte[] value) {
+    if (value == null) {
+      lane.remove(key.chapter(), key.base());
+      return;
+    }
+    Segment segment = Segment.decode(value);
+    if (segment.base() != key.base()) {
+      throw new MalformedLedgerException(
+          "begins at source offset " + segment.base() + ", its key says " + key.base());
+    }
+    lane.put(key.chapter(), segment);
+  }
+
+  private static void add(StoredLedger lane, LedgerKey.OfNote key, byte[] value) {
+    if (value == null) {
+      lane.removeNote(key.id());
+    } else {
+      lane.put(Note.decode(key.id(), value));
     }
   }
 

@@ -9,7 +9,7 @@ import io.crosstide.mirror.LaneEvent;
 import io.crosstide.mirror.LaneId;
 import io.crosstide.mirror.LedgerPort;
 import io.crosstide.mirror.TargetPartition;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,7 +19,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -39,9 +38,6 @@ public final class LedgerTopic implements LedgerPort {
   /** What {@link #close} spends on storing the rest. */
   static final long CLOSE_FLUSH_MS = 2_000;
 
-  /** Pause before what failed is tried again within {@link #flush}. */
-  private static final long RETRY_MS = 100;
-
   private static final Logger LOG = Logger.getLogger(LedgerTopic.class);
 
   private final String flow;
@@ -51,7 +47,7 @@ public final class LedgerTopic implements LedgerPort {
   private final ScheduledExecutorService flusher;
   private final Map<LedgerKey, LedgerEntry> entries = new ConcurrentHashMap<>();
   private final Map<LaneId, LedgerEntry> open = new ConcurrentHashMap<>();
-  private final Object progress = new Object();
+  private final StoreProgress progress = new StoreProgress();
   private volatile Map<LedgerKey, MalformedLedgerException> malformed = Map.of();
   private volatile Set<String> loadedTopics = Set.of();
   private volatile LedgerWriter writer;
@@ -187,6 +183,18 @@ public final class LedgerTopic implements LedgerPort {
     return loadedTopics.contains(sourceTopic);
   }
 
+  /**
+   * Ids of the source topics that the ledgers of a source and a target topic are about; mostly one.
+   */
+  public Set<String> sourceIds(String sourceTopic, String targetTopic) {
+    return entries.values().stream()
+        .filter(entry -> entry.key().sourceTopic().equals(sourceTopic))
+        .filter(entry -> entry.key().targetTopic().equals(targetTopic))
+        .map(entry -> entry.ledger().notes().logs().source())
+        .filter(id -> !id.isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** Why ledgers could not be stored the last time, empty when they were. */
   public Optional<Failure> trouble() {
     return Optional.ofNullable(trouble);
@@ -194,31 +202,7 @@ public final class LedgerTopic implements LedgerPort {
 
   @Override
   public boolean flush(long timeoutMs) {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
-    LongSupplier leftMs = () -> TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-    Map<LedgerEntry, Long> wanted = new HashMap<>();
-    entries.values().forEach(entry -> wanted.put(entry, entry.changes()));
-    try {
-      while (!allStored(wanted)) {
-        if (leftMs.getAsLong() <= 0) {
-          return false;
-        }
-        askForRound();
-        synchronized (progress) {
-          if (!allStored(wanted)) {
-            progress.wait(Math.clamp(leftMs.getAsLong(), 1, RETRY_MS));
-          }
-        }
-      }
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  private static boolean allStored(Map<LedgerEntry, Long> wanted) {
-    return wanted.entrySet().stream().allMatch(e -> e.getKey().storedUpTo(e.getValue()));
+    return progress.await(List.copyOf(entries.values()), timeoutMs, this::askForRound);
   }
 
   /** A round of storing, soon; rounds that are asked for together are one. */
@@ -261,9 +245,7 @@ public final class LedgerTopic implements LedgerPort {
     } else {
       entry.failed(attempt, troubled(error));
     }
-    synchronized (progress) {
-      progress.notifyAll();
-    }
+    progress.made();
     if (entry.isAwaited()) {
       askForRound();
     }

@@ -1,6 +1,7 @@
 package io.crosstide.kafka;
 
 import io.crosstide.ledger.Checkpoint;
+import io.crosstide.ledger.Note;
 import io.crosstide.ledger.Segment;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,21 +34,29 @@ final class LedgerWriter implements AutoCloseable {
 
   /**
    * Sends all of a checkpoint; {@code done} gets null once everything is acknowledged, else the
-   * first error. Sealed segments go before the open one that follows on them.
+   * first error. Notes go before segments, which may rest on them, and sealed segments before the
+   * open one.
    */
   void store(LedgerKey key, Checkpoint checkpoint, Consumer<Exception> done) {
-    int records = checkpoint.segments().size() + checkpoint.forgotten().size();
+    int records = checkpoint.records();
     if (records == 0) {
       done.accept(null);
       return;
     }
     Callback each = each(records, done);
     int partition = key.storedIn(partitions);
+    int chapter = checkpoint.chapter();
+    for (Note note : checkpoint.notes()) {
+      send(partition, key.note(note.id()), note.encoded(), each);
+    }
     for (Segment segment : checkpoint.segments()) {
-      send(partition, key.segment(segment.base()), segment.encoded(), each);
+      send(partition, key.segment(chapter, segment.base()), segment.encoded(), each);
     }
     for (long base : checkpoint.forgotten()) {
-      send(partition, key.segment(base), null, each);
+      send(partition, key.segment(chapter, base), null, each);
+    }
+    for (String id : checkpoint.forgottenNotes()) {
+      send(partition, key.note(id), null, each);
     }
   }
 

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.ClientResponse;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.ProduceResponseData;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.ProduceResponse;
@@ -37,9 +38,42 @@ final class ProduceSender {
   private final Map<TopicPartition, ProduceQueue> queues = new HashMap<>();
   private List<ProduceQueue> active = new ArrayList<>();
 
+  /** The id that each topic must have: what bears its name later is another log. */
+  private final Map<String, Uuid> expected = new HashMap<>();
+
   ProduceSender(ClusterClient client, EventSink sink) {
     this.client = client;
     this.sink = sink;
+  }
+
+  /**
+   * Lanes look at the topic that bears this name now, and may write to it. What waits for the one
+   * before is not for this one.
+   */
+  void expectPresent(String topic) {
+    if (recreated(topic)) {
+      for (ProduceQueue queue : List.copyOf(queues.values())) {
+        while (queue.partition.topic().equals(topic) && queue.hasQueued()) {
+          expire(queue, recreation(topic));
+        }
+      }
+    }
+    expected.put(topic, client.topicId(topic));
+  }
+
+  private static Failure recreation(String topic) {
+    String detail = "topic " + topic + " was deleted and created again";
+    return new Failure(Failure.Kind.LOST_SEQUENCE, "TARGET_RECREATED", detail);
+  }
+
+  private boolean recreated(String topic) {
+    Uuid present = client.topicId(topic);
+    Uuid first = expected.getOrDefault(topic, Uuid.ZERO_UUID);
+    if (first.equals(Uuid.ZERO_UUID)) {
+      expected.put(topic, present);
+      return false;
+    }
+    return !present.equals(Uuid.ZERO_UUID) && !present.equals(first);
   }
 
   void add(TopicPartition partition, PendingBatch batch) {
@@ -79,6 +113,10 @@ final class ProduceSender {
       return false;
     }
     Node node = leader.get();
+    if (recreated(queue.partition.topic())) {
+      queue.obstacle(recreation(queue.partition.topic()));
+      return false;
+    }
     if (!ready.computeIfAbsent(node.id(), id -> client.ready(node))) {
       queue.obstacle(client.notReady(node));
       return false;

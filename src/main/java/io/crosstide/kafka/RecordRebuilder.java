@@ -38,12 +38,9 @@ public final class RecordRebuilder implements Rebuilder {
 
   @Override
   public List<Rebuilt> rebuild(
-      List<RawBatch> batches, long fromOffset, Optional<Codec> codec, int maxBytes) {
-    if (maxBytes <= 0) {
-      throw new IllegalArgumentException("maxBytes " + maxBytes + " is not positive");
-    }
+      List<RawBatch> batches, long fromOffset, Optional<Codec> codec, Most most) {
     OffsetOrder order = new OffsetOrder();
-    writer.begin(maxBytes);
+    writer.begin(most);
     try {
       for (RawBatch batch : batches) {
         rebuild(batch, order, fromOffset, codec.orElse(batch.codec()));

@@ -2,9 +2,11 @@ package io.crosstide.kafka;
 
 import io.crosstide.mirror.Failure;
 import io.crosstide.mirror.LaneId;
+import io.crosstide.mirror.SourcePosition;
 import java.util.Optional;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.ExponentialBackoff;
 
 /**
@@ -41,7 +43,9 @@ final class SourceLane {
   /** What this lane has in leases that are not closed. */
   final LaneAccount account = new LaneAccount();
 
+  private final Uuid topicId;
   private long offset;
+  private int fetchedEpoch;
   private volatile Failure trouble;
   private long blockedUntilMs;
   private int failures;
@@ -60,10 +64,12 @@ final class SourceLane {
   private long shownStableOffset = NEVER;
   private long shownLogStart = NEVER;
 
-  SourceLane(LaneId id, long term, long offset) {
+  SourceLane(LaneId id, long term, SourcePosition from) {
     this.id = id;
     this.term = term;
-    this.offset = offset;
+    this.offset = from.offset();
+    this.topicId = from.topicId().isEmpty() ? Uuid.ZERO_UUID : Uuid.fromString(from.topicId());
+    this.fetchedEpoch = from.leaderEpoch();
     this.partition = new TopicPartition(id.sourceTopic(), id.partition());
   }
 
@@ -72,8 +78,27 @@ final class SourceLane {
     return offset;
   }
 
-  void advance(long next) {
+  /** Whether a topic with this id may be the lane's; either may be unknown. */
+  boolean mayBe(Uuid other) {
+    return topicId.equals(other) || topicId.equals(Uuid.ZERO_UUID) || other.equals(Uuid.ZERO_UUID);
+  }
+
+  /** The id that the topic must have; zero for whichever has the name. */
+  Uuid topicId() {
+    return topicId;
+  }
+
+  /**
+   * Under which leader the record before {@link #offset} was written: with it the broker checks
+   * that its log still has that record (KIP-595).
+   */
+  Optional<Integer> fetchedEpoch() {
+    return fetchedEpoch < 0 ? Optional.empty() : Optional.of(fetchedEpoch);
+  }
+
+  void advance(long next, int leaderEpoch) {
     offset = next;
+    fetchedEpoch = leaderEpoch;
     grownBytes = 0;
   }
 

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.TopicListing;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -92,8 +93,12 @@ final class TopicObservation {
         values.put(entry.name(), new ConfigValue(value, explicit, entry.isSensitive()));
       }
     }
-    return new ObservedTopic(
-        topic.name(), topic.topicId().toString(), topic.partitions().size(), values);
+    return new ObservedTopic(topic.name(), id(topic.topicId()), topic.partitions().size(), values);
+  }
+
+  /** Empty where brokers give none (before 2.8). */
+  private static String id(Uuid topicId) {
+    return topicId == null || topicId.equals(Uuid.ZERO_UUID) ? "" : topicId.toString();
   }
 
   /** Brokers describe every topic config they know, of whatever topic they are asked. */

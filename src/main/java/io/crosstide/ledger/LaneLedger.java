@@ -17,9 +17,10 @@ public final class LaneLedger {
   /** So many producer ids of a lane are remembered, the newest. */
   public static final int MAX_PRODUCERS = SegmentHeader.MAX_PRODUCERS;
 
-  private final SealedSegments sealed;
   private final List<Long> producers;
+  private SealedSegments sealed;
   private OpenSegment open;
+  private LaneNotes notes = new LaneNotes();
   private Optional<Appender> appender;
 
   LaneLedger(
@@ -69,6 +70,54 @@ public final class LaneLedger {
       throw new IllegalArgumentException("begin at source offset " + nextSource);
     }
     open = new OpenSegment(nextSource, true, targetEnd);
+  }
+
+  /** Says which logs the lane is about, unless that is known. */
+  public synchronized void identify(LogIds logs, long atMs) {
+    notes.identify(logs, open.base(), atMs);
+  }
+
+  /**
+   * Notes a loss in front of which the lane stands or, with a later {@code next}, behind which it
+   * goes on. The lane must not go on before that is stored, see {@link LaneNotes#allStored}.
+   */
+  public synchronized void note(Loss loss, long next) {
+    advance(next);
+    notes.add(new Note(notes.chapter(), loss, next, open.targetEnd(), LogIds.UNKNOWN));
+  }
+
+  /**
+   * Opens a chapter: from here on the offsets are of another log, or of the same one cut off.
+   *
+   * @param next the source offset to go on from, in the new log
+   * @param targetEnd nothing that the lane is going to write lies before this target offset
+   */
+  public synchronized void turn(Loss loss, long next, long targetEnd, LogIds logs) {
+    notes.add(new Note(notes.chapter() + 1, loss, next, targetEnd, logs));
+    openAt(notes.opening());
+  }
+
+  /** Forgets the runs and stands where a chapter opens. */
+  synchronized void openAt(Note opening) {
+    sealed = new SealedSegments();
+    open = new OpenSegment(opening.next(), true, opening.targetEnd());
+  }
+
+  /** Takes over notes from the store; the newest may be ahead of the stored runs. */
+  synchronized void recall(LaneNotes stored) {
+    notes = stored;
+    Note furthest = stored.furthest();
+    if (furthest != null && (open == null || open.next() < furthest.next())) {
+      sealed = new SealedSegments();
+      open = new OpenSegment(furthest.next(), false, furthest.targetEnd());
+      // What it has counted is of the runs that are behind.
+      appender = Optional.empty();
+    }
+  }
+
+  /** What the runs don't tell: losses, which logs these are, leader epochs of the source. */
+  public synchronized LaneNotes notes() {
+    return notes;
   }
 
   /** Whether the lane has ever written under this producer id, as far as is remembered. */
@@ -218,14 +267,17 @@ public final class LaneLedger {
   /** What must be stored now so that nothing is lost; {@link #confirm} it once it is durable. */
   public synchronized Checkpoint checkpoint() {
     if (open == null) {
-      return new Checkpoint(List.of(), List.of());
+      return new Checkpoint(List.of(), List.of()).with(notes);
     }
-    return sealed.checkpoint(open.sealed(producers, appender));
+    return sealed.checkpoint(open.sealed(producers, appender)).with(notes);
   }
 
   /** The checkpoint is durable: its sealed segments need not be written again. */
   public synchronized void confirm(Checkpoint stored) {
-    sealed.confirm(stored);
+    notes.confirm(stored.notes(), stored.forgottenNotes());
+    if (stored.chapter() == notes.chapter()) {
+      sealed.confirm(stored);
+    }
   }
 
   /** Bytes of sealed segments on the heap. */

@@ -25,6 +25,7 @@ final class Copying {
   private final Packer packer;
   private final Sending sending;
   private final ReplayWalk walk;
+  private final Narrowing narrowing;
 
   private LaneSettings settings;
   private long wallMs;
@@ -32,6 +33,7 @@ final class Copying {
   private long asked = SiftedQueue.NOBODY;
   private Failure notJudged;
   private Failure blocked;
+  private Failure ending;
   private boolean draining;
   private boolean held;
 
@@ -47,8 +49,14 @@ final class Copying {
     this.context = context;
     this.settings = settings;
     this.counters = counters;
+    this.narrowing = begin.narrowing();
     this.queue =
-        new SiftedQueue(context.origins(), settings.forward(), counters, begin.sourceOffset());
+        new SiftedQueue(
+            context.origins(),
+            settings.forward(),
+            counters,
+            context.ledger().notes()::sawEpoch,
+            begin.sourceOffset());
     this.packer = new Packer(queue, context.rebuilder());
     this.walk = new ReplayWalk(begin.replay(), context, queue, packer);
     this.sending =
@@ -60,7 +68,7 @@ final class Copying {
   }
 
   /** Where and as whom the copy goes on. */
-  record Begin(ProducerIdentity identity, long sourceOffset, Replay replay) {}
+  record Begin(ProducerIdentity identity, long sourceOffset, Replay replay, Narrowing narrowing) {}
 
   ProducerIdentity identity() {
     return sending.identity();
@@ -142,6 +150,11 @@ final class Copying {
     return failure != null ? failure : pump(nowMs);
   }
 
+  /** The oldest batch under way, or null. */
+  OutBatch oldest() {
+    return sending.oldest();
+  }
+
   /** Takes note of a failure that ends the copy once everything under way has its answer. */
   Failure block(Failure failure) {
     blocked = failure;
@@ -157,15 +170,21 @@ final class Copying {
     return held;
   }
 
+  /** The same once everything that was fetched has crossed too. */
+  Failure endWith(Failure failure, long nowMs) {
+    ending = failure;
+    return pump(nowMs);
+  }
+
+  private boolean exhausted() {
+    return packer.isEmpty() && queue.peek() == null && queue.unjudged() == SiftedQueue.NOBODY;
+  }
+
   /** Sends nothing more; what is under way is still waited for. */
   void drain() {
     packer.clear();
     queue.clear();
     draining = true;
-  }
-
-  long wanted() {
-    return queue.wanted();
   }
 
   /** Gives every buffer back. */
@@ -194,6 +213,7 @@ final class Copying {
         sendWhatFits(nowMs);
         askForUnjudged();
         passOverDropped();
+        blocked = ending != null && exhausted() ? ending : null;
       } catch (MalformedBatchException e) {
         blocked = new Failure(Failure.Kind.CORRUPT, "CORRUPT_BATCH", e.getMessage());
       }
@@ -215,7 +235,8 @@ final class Copying {
         wakeAtMs = Math.min(wakeAtMs, nowMs + delayMs);
         return;
       }
-      PreparedBatch prepared = packer.next(settings, sending.underWay() >= JOIN_FROM_IN_FLIGHT);
+      boolean join = sending.underWay() >= JOIN_FROM_IN_FLIGHT;
+      PreparedBatch prepared = packer.next(settings, join, narrowing.limit(queue.wanted()));
       if (prepared == null) {
         return;
       }
@@ -263,6 +284,7 @@ final class Copying {
     }
     ledger.advance(Math.max(entry.sourceNext, ledger.nextSource()));
     command(new LaneCommand.LedgerChanged());
+    narrowing.taken(batch.recordCount());
     counters.records += batch.recordCount();
     counters.bytes += batch.bytes().remaining();
     counters.crossed(entry.path);

@@ -10,11 +10,13 @@ import io.crosstide.mirror.LaneEvent.FormerIds;
 import io.crosstide.mirror.LaneEvent.Judged;
 import io.crosstide.mirror.LaneEvent.LedgerStored;
 import io.crosstide.mirror.LaneEvent.OperationFailed;
+import io.crosstide.mirror.LaneEvent.Parked;
 import io.crosstide.mirror.LaneEvent.ProduceFailed;
 import io.crosstide.mirror.LaneEvent.RecordRead;
 import io.crosstide.mirror.LaneEvent.Registered;
 import io.crosstide.mirror.LaneEvent.SettingsChanged;
 import io.crosstide.mirror.LaneEvent.SourceEnd;
+import io.crosstide.mirror.LaneEvent.SourceReset;
 import io.crosstide.mirror.LaneEvent.StartFound;
 import io.crosstide.mirror.LaneEvent.TailRead;
 import io.crosstide.mirror.LaneEvent.Woken;
@@ -47,6 +49,8 @@ public final class Lane {
   private final LaneContext context;
   private final LaneCounters counters = new LaneCounters();
   private final TakeOver takeOver;
+  private final Losses losses;
+  private final Refusals refusals;
   private final Patience patience = new Patience();
   private LaneSettings settings;
   private LaneState state = new Closed();
@@ -62,7 +66,9 @@ public final class Lane {
     this.id = id;
     this.settings = settings;
     this.context = context;
-    this.takeOver = new TakeOver(this, context);
+    this.losses = new Losses(this, context, counters);
+    this.refusals = new Refusals(this, context, counters);
+    this.takeOver = new TakeOver(this, losses, context);
   }
 
   public LaneId id() {
@@ -115,7 +121,8 @@ public final class Lane {
       case RecordRead record -> takeOver.recovery().recordRead(state, record, nowMs);
       case StartFound found -> takeOver.recovery().startFound(state, found.sourceOffset(), nowMs);
       case FormerIds found -> takeOver.traced(state, found.producerIds(), nowMs);
-      case LedgerStored ignored -> takeOver.recovery().stored(state);
+      case LedgerStored ignored -> takeOver.stored(state);
+      case Parked ignored -> refusals.parked(state);
       case Fetched fetched -> fetched(fetched.chunk(), nowMs);
       case Judged ignored -> work(nowMs, copying -> copying.judged(nowMs));
       case Acknowledged done ->
@@ -125,7 +132,8 @@ public final class Lane {
       case ProduceFailed failed ->
           work(nowMs, copying -> copying.failed(failed.baseSequence(), failed.failure(), nowMs));
       case OperationFailed failed -> operationFailed(failed, nowMs);
-      case FetchFailed failed -> fetchFailed(failed, nowMs);
+      case FetchFailed failed -> work(nowMs, copying -> losses.met(failed, copying, nowMs));
+      case SourceReset reset -> work(nowMs, copying -> losses.met(reset, copying));
       case SourceEnd end -> newest = new FetchedChunk.Bounds(end.readableEnd(), end.atMs());
       case Woken ignored -> woken(nowMs);
       case SettingsChanged changed -> settingsChanged(changed.settings());
@@ -196,9 +204,9 @@ public final class Lane {
   void work(ProducerIdentity identity, Replay replay) {
     long from = context.ledger().nextSource();
     leave();
-    var begin = new Copying.Begin(identity, from, replay);
+    var begin = new Copying.Begin(identity, from, replay, refusals.narrowing());
     state = new Working(new Copying(id, term, context, settings, counters, begin));
-    command(new LaneCommand.Assign(from));
+    command(new LaneCommand.Assign(losses.from(from)));
   }
 
   private void fetched(FetchedChunk chunk, long nowMs) {
@@ -235,7 +243,8 @@ public final class Lane {
       case LOST_SEQUENCE -> lostSequence(failure, nowMs);
       case TRANSIENT -> await(failure, nowMs);
       case FENCED -> takenOver(failure, nowMs);
-      case REFUSED, OUT_OF_RANGE -> stop(failure, copying.resumable(), nowMs);
+      case REFUSED -> refusals.decide(failure, copying, nowMs);
+      case OUT_OF_RANGE -> losses.decide(failure, copying, nowMs);
       case CORRUPT -> refetch(failure, copying, nowMs);
     }
   }
@@ -268,6 +277,11 @@ public final class Lane {
     enter(new Waiting(nowMs + FENCED_MS, failure));
   }
 
+  /** End of what can be read at the source, as far as is known; else -1. */
+  long sourceEnd() {
+    return newest.readableEnd();
+  }
+
   void stop(Failure failure, Optional<ProducerIdentity> resume, long nowMs) {
     // Without a name to resume under, each look costs the target a marker: look less often.
     long restMs = resume.isPresent() ? STOPPED_MS : STOPPED_UNCLAIMED_MS;
@@ -285,25 +299,6 @@ public final class Lane {
         case TRANSIENT, LOST_SEQUENCE -> await(failure, nowMs);
       }
     }
-  }
-
-  private void fetchFailed(FetchFailed failed, long nowMs) {
-    if (!(state instanceof Working(Copying copying))) {
-      return;
-    }
-    Failure failure = failed.failure();
-    if (failure.kind() == Failure.Kind.OUT_OF_RANGE) {
-      String detail =
-          "the source has offsets "
-              + failed.logStartOffset()
-              + " to "
-              + failed.logEndOffset()
-              + ", offset "
-              + copying.wanted()
-              + " is wanted: the records between were never mirrored";
-      failure = new Failure(failure.kind(), failure.error(), detail);
-    }
-    unless(copying.block(failure), copying, nowMs);
   }
 
   private void woken(long nowMs) {
@@ -324,13 +319,16 @@ public final class Lane {
     settings = changed;
     if (state instanceof Working(Copying copying)) {
       copying.change(changed);
+      if (losses.otherLogs()) {
+        claim();
+      }
     } else if (state instanceof Stopped stopped) {
       resume(stopped);
     }
   }
 
   private void resume(Stopped stopped) {
-    if (stopped.resume().isPresent()) {
+    if (stopped.resume().isPresent() && !losses.otherLogs()) {
       work(stopped.resume().get(), Replay.none());
     } else {
       claim();

@@ -36,13 +36,16 @@ public sealed interface LaneCommand {
 
   record FindStart(StartPosition position) implements LaneCommand {}
 
-  record Assign(long sourceOffset) implements LaneCommand {}
+  record Assign(SourcePosition from) implements LaneCommand {}
 
   record Unassign() implements LaneCommand {}
 
   record Resolve(long producerId) implements LaneCommand {}
 
   record Produce(OutBatch batch) implements LaneCommand {}
+
+  /** A record that the target refused must be safe before the lane goes on. */
+  record Park(ParkedRecord record) implements LaneCommand {}
 
   /** The lane's ledger has grown. */
   record LedgerChanged() implements LaneCommand {}

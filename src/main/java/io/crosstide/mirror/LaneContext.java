@@ -4,6 +4,7 @@ import io.crosstide.batch.Rebuilder;
 import io.crosstide.ledger.LaneLedger;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 
 /**
  * What a lane works with; none of it does I/O.
@@ -14,6 +15,7 @@ import java.util.function.LongFunction;
  * @param pace the bandwidth limits of flow and topic
  * @param settled told of each acknowledged batch its newest record's timestamp, milliseconds since
  *     the epoch
+ * @param timeOfDayMs milliseconds since the epoch
  * @param output takes the commands
  */
 public record LaneContext(
@@ -22,4 +24,5 @@ public record LaneContext(
     Rebuilder rebuilder,
     Pace pace,
     LongConsumer settled,
+    LongSupplier timeOfDayMs,
     LaneOutput output) {}

@@ -1,5 +1,6 @@
 package io.crosstide.mirror;
 
+import io.crosstide.ledger.Loss;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -8,6 +9,10 @@ final class LaneCounters {
   long records;
   long bytes;
   long retries;
+
+  /** What was lost last, or null. */
+  Loss newestLoss;
+
   private final Map<String, Long> batches = new TreeMap<>();
   private final Map<String, Long> dropped = new TreeMap<>();
 

@@ -68,6 +68,9 @@ public sealed interface LaneEvent {
    */
   record RecordRead(OptionalLong fingerprint) implements LaneEvent {}
 
+  /** Reply to {@link LaneCommand.Park}: the record is durable in the quarantine topic. */
+  record Parked() implements LaneEvent {}
+
   /** Records fetched from the source. The lane owns the chunk and must close its lease. */
   record Fetched(FetchedChunk chunk) implements LaneEvent {}
 
@@ -86,9 +89,22 @@ public sealed interface LaneEvent {
   /** Any other command did not succeed. */
   record OperationFailed(String operation, Failure failure) implements LaneEvent {}
 
-  /** A fetch failed in a way that retrying inside the source port does not heal. */
-  record FetchFailed(Failure failure, long logStartOffset, long logEndOffset)
+  /**
+   * A fetch failed in a way that retrying inside the source port does not heal.
+   *
+   * @param fetchOffset what was asked for; all before it has been delivered
+   */
+  record FetchFailed(Failure failure, long fetchOffset, long logStartOffset, long logEndOffset)
       implements LaneEvent {}
+
+  /**
+   * The source's log is not the one that was fetched so far.
+   *
+   * @param leaderEpoch the newest leader epoch that both logs have; -1 when the topic is another
+   *     one (KIP-516)
+   * @param endOffset where that epoch ends in the present log (KIP-595); -1 with another topic
+   */
+  record SourceReset(Failure failure, int leaderEpoch, long endOffset) implements LaneEvent {}
 
   /**
    * How far the source goes, for a lane that fetches nothing at present.

@@ -1,6 +1,9 @@
 package io.crosstide.mirror;
 
 import io.crosstide.ledger.LaneLedger;
+import io.crosstide.ledger.Loss;
+import io.crosstide.ledger.Note;
+import io.crosstide.status.LaneLosses;
 import io.crosstide.status.LaneStatus;
 import java.util.Map;
 
@@ -44,7 +47,7 @@ final class LaneReport {
         id.partition(),
         settings.target().topic(),
         state.label(),
-        reason(state, progress.unfenced(), fetchTrouble),
+        reason(state, progress, fetchTrouble),
         counters.records,
         counters.bytes,
         counters.batches(),
@@ -54,7 +57,8 @@ final class LaneReport {
         progress.sourceEnd(),
         progress.lag(),
         progress.lag() > 0 ? oldestMs(state, progress) : -1,
-        progress.unfenced() != null && state instanceof LaneState.Working);
+        progress.unfenced() != null && state instanceof LaneState.Working,
+        losses(progress.ledger()));
   }
 
   /** The face of a lane that could not even begin. */
@@ -74,7 +78,8 @@ final class LaneReport {
         -1,
         -1,
         -1,
-        false);
+        false,
+        LaneLosses.NONE);
   }
 
   /** What waits at the source unread is not older than the last fetch, as far as can be told. */
@@ -86,7 +91,25 @@ final class LaneReport {
     return known >= 0 ? known : progress.source().atMs();
   }
 
-  private static String reason(LaneState state, Failure unfenced, Failure fetchTrouble) {
+  private static LaneLosses losses(LaneLedger ledger) {
+    int open = 0;
+    long offsets = 0;
+    long quarantined = 0;
+    for (Note note : ledger.notes().all()) {
+      switch (note.loss().kind()) {
+        case GAP, SOURCE_RESET -> {
+          boolean ahead = note.open() && ledger.nextSource() < note.loss().to();
+          open += ahead ? 1 : 0;
+          offsets += note.open() ? 0 : note.loss().offsets();
+        }
+        case QUARANTINED -> quarantined++;
+        case BEGAN, EPOCH, TARGET_LOSS -> {}
+      }
+    }
+    return new LaneLosses(open, offsets, quarantined);
+  }
+
+  private static String reason(LaneState state, Progress progress, Failure fetchTrouble) {
     if (state.trouble() != null) {
       return state.trouble().toString();
     }
@@ -96,6 +119,12 @@ final class LaneReport {
     if (fetchTrouble != null) {
       return fetchTrouble.toString();
     }
+    Loss lost = progress.counters().newestLoss;
+    if (lost != null) {
+      return "%s: source offsets %d to %d, %s; see crosstide gaps"
+          .formatted(lost.kind().label(), lost.from(), lost.to(), lost.why());
+    }
+    Failure unfenced = progress.unfenced();
     return unfenced == null
         ? ""
         : "at-least-once: the target grants no transactional id, " + unfenced;

@@ -78,6 +78,29 @@ sealed interface LaneState {
     }
   }
 
+  /**
+   * The target lost records: looks for the lane's last batch that is still there.
+   *
+   * @param from where the look began
+   * @param logEnd where the log ended when it began
+   * @param lastEnd target offset behind the last batch found so far, or -1
+   */
+  record Locating(ProducerIdentity identity, long from, long logEnd, long lastEnd)
+      implements Asking {
+    @Override
+    public String label() {
+      return "locating";
+    }
+  }
+
+  /** Makes sure that a loss at the target is noted before anything is written there. */
+  record Noting(ProducerIdentity identity) implements Asking {
+    @Override
+    public String label() {
+      return "noting";
+    }
+  }
+
   /** Waits until the producer id is known to whoever reads the target as a source. */
   record Registering(ProducerIdentity identity) implements Asking {
     @Override
@@ -123,6 +146,15 @@ sealed interface LaneState {
     @Override
     public String label() {
       return "storing";
+    }
+  }
+
+  /** Waits until a record that the target refused is in the quarantine topic. */
+  record Parking(ProducerIdentity identity, ParkedRecord record, long sourceNext)
+      implements Asking {
+    @Override
+    public String label() {
+      return "parking";
     }
   }
 

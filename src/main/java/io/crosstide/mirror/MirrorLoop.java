@@ -12,6 +12,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 
 /**
  * Runs many lanes on one thread: hands events to lanes, lanes' commands to the ports, and wakes
@@ -31,7 +32,9 @@ public final class MirrorLoop implements EventSink {
       TargetPort target,
       RegistryPort registry,
       LedgerPort ledger,
-      Rebuilder rebuilder) {}
+      QuarantinePort quarantine,
+      Rebuilder rebuilder,
+      LongSupplier timeOfDayMs) {}
 
   private record Successor(LaneSettings settings, Pace pace) {}
 
@@ -190,6 +193,7 @@ public final class MirrorLoop implements EventSink {
             ports.rebuilder(),
             pace,
             settled,
+            ports.timeOfDayMs(),
             (lane, term, command) -> carryOut(lane, settings.target(), term, command));
     var lane = new Lane(id, settings, context);
     lanes.put(id, lane);
@@ -260,11 +264,12 @@ public final class MirrorLoop implements EventSink {
       case LaneCommand.ReadRecord read ->
           target.readRecord(lane, term, partition, read.targetOffset());
       case LaneCommand.FindStart start -> ports.source().findStart(lane, term, start.position());
-      case LaneCommand.Assign assign -> ports.source().assign(lane, term, assign.sourceOffset());
+      case LaneCommand.Assign assign -> ports.source().assign(lane, term, assign.from());
       case LaneCommand.Unassign ignored -> ports.source().unassign(lane);
       case LaneCommand.Resolve resolve ->
           ports.registry().resolve(lane, term, resolve.producerId());
       case LaneCommand.Produce produce -> target.produce(lane, term, partition, produce.batch());
+      case LaneCommand.Park park -> ports.quarantine().park(lane, term, park.record());
       case LaneCommand.LedgerChanged ignored -> ports.ledger().changed(lane);
       case LaneCommand.Closed ignored -> ports.ledger().release(lane);
     }

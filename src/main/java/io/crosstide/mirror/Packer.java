@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Turns sifted batches into batches that can be sent: as they are, or by the record path. */
 final class Packer {
@@ -40,22 +41,26 @@ final class Packer {
    * The next batch to send, or null when there is none at present.
    *
    * @param joinTiny whether tiny batches that wait may be joined
+   * @param maxRecords the most records that the batch may have
    */
-  PreparedBatch next(LaneSettings settings, boolean joinTiny) {
+  PreparedBatch next(LaneSettings settings, boolean joinTiny, int maxRecords) {
     while (rebuilt.isEmpty()) {
       RawBatch batch = queue.peek();
       if (batch == null) {
         return null;
       }
-      if (joinTiny && tiny(batch)) {
+      if (joinTiny && tiny(batch) && maxRecords == Narrowing.NO_LIMIT) {
         join(settings);
         continue;
       }
       Crossing crossing = Crossing.of(batch, queue.wanted(), settings.targetCodec());
-      if (crossing == Crossing.PASSED && batch.sizeInBytes() <= settings.maxBatchBytes()) {
+      if (crossing == Crossing.PASSED
+          && batch.sizeInBytes() <= settings.maxBatchBytes()
+          && batch.recordCount() <= maxRecords) {
         return pass(batch);
       }
-      rebuild(List.of(batch), settings, crossing == Crossing.PASSED ? SPLIT : crossing.label());
+      String path = crossing == Crossing.PASSED ? SPLIT : crossing.label();
+      rebuild(List.of(batch), settings, maxRecords, path);
     }
     return rebuilt.poll();
   }
@@ -123,7 +128,8 @@ final class Packer {
       return;
     }
     String path = batches.size() == 1 ? alone.label() : Crossing.COALESCED.label();
-    add(batches, from, settings, path, all);
+    int most = settings.maxBatchBytes();
+    add(batches, () -> rebuilder.rebuild(batches, from, settings.targetCodec(), most), path, all);
   }
 
   /** What lies before damage is sent before the damage is told. */
@@ -135,18 +141,22 @@ final class Packer {
     }
   }
 
-  private void rebuild(List<RawBatch> batches, LaneSettings settings, String path) {
+  private void rebuild(List<RawBatch> batches, LaneSettings settings, int maxRecords, String path) {
     long from = queue.wanted();
     Hold hold = queue.lease().retain();
     queue.take();
-    add(batches, from, settings, path, hold);
+    var most = new Rebuilder.Most(settings.maxBatchBytes(), maxRecords);
+    add(batches, () -> rebuilder.rebuild(batches, from, settings.targetCodec(), most), path, hold);
   }
 
   private void add(
-      List<RawBatch> batches, long from, LaneSettings settings, String path, Hold hold) {
+      List<RawBatch> batches,
+      Supplier<List<Rebuilder.Rebuilt>> rebuilding,
+      String path,
+      Hold hold) {
     List<Rebuilder.Rebuilt> parts;
     try {
-      parts = rebuilder.rebuild(batches, from, settings.targetCodec(), settings.maxBatchBytes());
+      parts = rebuilding.get();
     } catch (RuntimeException e) {
       hold.close();
       throw e;

@@ -24,13 +24,17 @@ final class Recovery {
   static final int MAX_SHORT_TAILS = 3;
 
   private final Lane lane;
+  private final Losses losses;
   private final LaneLedger ledger;
+  private final LossLocation location;
   private Set<Long> former = Set.of();
   private int shortTails;
 
-  Recovery(Lane lane, LaneContext context) {
+  Recovery(Lane lane, Losses losses, LaneContext context) {
     this.lane = lane;
+    this.losses = losses;
     this.ledger = context.ledger();
+    this.location = new LossLocation(lane, losses, ledger);
   }
 
   /**
@@ -45,13 +49,15 @@ final class Recovery {
   private TailReader tailReader(ProducerIdentity identity) {
     Optional<ProducerIdentity> fence = lane.fencing() ? Optional.of(identity) : Optional.empty();
     LongPredicate ours = ledger.isEmpty() ? former::contains : ledger::wroteAs;
-    return new TailReader(new TailScope(ours, Math.max(0, from()), ledger.appender(), fence));
+    // In another log its numbers say nothing.
+    Optional<Appender> appender = losses.otherLogs() ? Optional.empty() : ledger.appender();
+    return new TailReader(new TailScope(ours, Math.max(0, from()), appender, fence));
   }
 
   /** Without a ledger the whole log is the ledger, if the lane was here before. */
   private long from() {
     if (!ledger.isEmpty()) {
-      return ledger.targetEnd();
+      return losses.otherTarget() ? 0 : ledger.targetEnd();
     }
     return former.isEmpty() ? TargetPort.LOG_END : 0;
   }
@@ -60,8 +66,8 @@ final class Recovery {
   void read(ProducerIdentity identity, TailReader tail, LaneEvent.TailRead page, long nowMs) {
     if (ledger.isEmpty() && former.isEmpty()) {
       seek(identity, new Replay(List.of(), page.logEndOffset()));
-    } else if (page.logEndOffset() < ledger.targetEnd()) {
-      shortLog(page, nowMs);
+    } else if (!losses.otherTarget() && page.logEndOffset() < ledger.targetEnd()) {
+      shortLog(identity, page, nowMs);
     } else if (!tail.read(page)) {
       String detail = "sequence numbers of this lane have a gap in " + lane.settings().target();
       Failure gap = new Failure(Failure.Kind.REFUSED, "ORDER_BROKEN", detail);
@@ -71,6 +77,9 @@ final class Recovery {
       lane.await(new Failure(Failure.Kind.TRANSIENT, "TAIL_CUT_SHORT", detail), nowMs);
     } else if (!tail.complete(page)) {
       lane.command(new LaneCommand.ReadTail(page.nextOffset()));
+    } else if (losses.otherLogs()) {
+      // What a former owner left is of another log: the source can't be walked past it.
+      seek(identity, new Replay(List.of(), page.nextOffset()));
     } else if (tail.doubt() && lane.fencing()) {
       inexact("the target has removed what would tell how many records it took", nowMs);
     } else {
@@ -84,6 +93,10 @@ final class Recovery {
         lane.work(identity, replay);
       }
     }
+  }
+
+  LossLocation location() {
+    return location;
   }
 
   /** The source was walked past what a former owner left. */
@@ -130,7 +143,7 @@ final class Recovery {
    * A new leader may know an older high watermark for a while; a log that stays short has lost
    * records.
    */
-  void shortLog(LaneEvent.TailRead page, long nowMs) {
+  void shortLog(ProducerIdentity identity, LaneEvent.TailRead page, long nowMs) {
     String detail =
         lane.settings().target()
             + " ends at offset "
@@ -140,6 +153,9 @@ final class Recovery {
             + " were acknowledged: the target lost records or was created again";
     if (++shortTails <= MAX_SHORT_TAILS) {
       lane.await(new Failure(Failure.Kind.TRANSIENT, "TARGET_LOST_RECORDS", detail), nowMs);
+    } else if (losses.repeats()) {
+      shortTails = 0;
+      location.begin(identity, page.logEndOffset());
     } else {
       shortTails = 0;
       Failure lost = new Failure(Failure.Kind.OUT_OF_RANGE, "TARGET_LOST_RECORDS", detail);
@@ -149,14 +165,17 @@ final class Recovery {
 
   private void seek(ProducerIdentity identity, Replay replay) {
     lane.enter(new Seeking(identity, replay));
-    lane.command(new LaneCommand.FindStart(lane.settings().start()));
+    lane.command(new LaneCommand.FindStart(losses.start()));
   }
 
   void startFound(LaneState state, long sourceOffset, long nowMs) {
     if (!(state instanceof Seeking(ProducerIdentity identity, Replay replay))) {
       return;
     }
-    if (replay.done()) {
+    if (!ledger.isEmpty()) {
+      losses.begin(sourceOffset, replay.end());
+      store(identity, replay.end());
+    } else if (replay.done()) {
       ledger.begin(sourceOffset, replay.end());
       store(identity, replay.end());
     } else if (former.size() > LaneLedger.MAX_PRODUCERS && lane.fencing()) {
@@ -176,6 +195,7 @@ final class Recovery {
    */
   private void store(ProducerIdentity identity, long targetEnd) {
     shortTails = 0;
+    losses.identify();
     ledger.writeAs(
         new Appender(identity.producerId(), identity.epoch(), identity.nextSequence(), targetEnd));
     lane.enter(new Storing(identity));

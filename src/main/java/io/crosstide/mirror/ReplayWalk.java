@@ -18,6 +18,7 @@ final class ReplayWalk {
   private final SiftedQueue queue;
   private final Packer packer;
   private final boolean needed;
+  private final int knownEpoch;
   private long readableEnd = -1;
   private long starvedAtMs = NEVER;
 
@@ -27,6 +28,7 @@ final class ReplayWalk {
     this.queue = queue;
     this.packer = packer;
     this.needed = !replay.done();
+    this.knownEpoch = context.ledger().notes().epochBefore(Long.MAX_VALUE);
   }
 
   /** Whether this copy walks and sends nothing; the next one sends. */
@@ -71,7 +73,9 @@ final class ReplayWalk {
 
   private boolean step(RawBatch batch) {
     LaneLedger ledger = context.ledger();
-    boolean dense = batch.isCurrentFormat() && !batch.hasHoles() && !queue.holes();
+    // Under a leader that the ledger does not know the log may be another one from there on.
+    boolean known = knownEpoch < 0 || batch.leaderEpoch() <= knownEpoch;
+    boolean dense = known && batch.isCurrentFormat() && !batch.hasHoles() && !queue.holes();
     long next = replay.match(packer.pieces(batch, queue.wanted()), dense, ledger);
     if (replay.doubtful() && replay.done()) {
       replay.lastRecord(context.rebuilder().fingerprint(batch, next - 1));

@@ -92,6 +92,11 @@ final class Sending {
     return window.size();
   }
 
+  /** The oldest batch under way, or null. */
+  OutBatch oldest() {
+    return window.isEmpty() ? null : window.oldest().batch;
+  }
+
   /** The newest batch under way, or null. */
   Window.Entry newest() {
     return window.newest();

@@ -17,6 +17,7 @@ final class SiftedQueue {
   private final LongFunction<RegistryPort.Origin> origins;
   private final boolean forward;
   private final LaneCounters counters;
+  private final Leadership leadership;
   private final ArrayDeque<FetchedChunk> chunks = new ArrayDeque<>();
 
   private BatchCursor cursor;
@@ -32,11 +33,19 @@ final class SiftedQueue {
   /** No producer id awaits judgement. */
   static final long NOBODY = Long.MIN_VALUE;
 
+  /** Is told of each batch's leader epoch, in order. */
+  @FunctionalInterface
+  interface Leadership {
+    void saw(int leaderEpoch, long offset);
+  }
+
   SiftedQueue(
       LongFunction<RegistryPort.Origin> origins,
       boolean forward,
       LaneCounters counters,
+      Leadership leadership,
       long wanted) {
+    this.leadership = leadership;
     this.origins = origins;
     this.forward = forward;
     this.counters = counters;
@@ -184,6 +193,7 @@ final class SiftedQueue {
         // Asked once per batch and in order: the index follows abort markers as they pass.
         currentAborted = aborted.isAborted(current);
         holes |= current.baseOffset() > wanted;
+        leadership.saw(current.leaderEpoch(), current.baseOffset());
         return true;
       }
       closeChunk();

@@ -18,8 +18,11 @@ public interface SourcePort extends AutoCloseable {
    */
   void findStart(LaneId lane, long term, StartPosition position);
 
-  /** Fetches this lane from {@code offset} on, instead of whatever was assigned for it before. */
-  void assign(LaneId lane, long term, long offset);
+  /**
+   * Fetches this lane from a position on, instead of whatever was assigned for it before. When the
+   * log is another one: {@link LaneEvent.SourceReset}, and nothing more is fetched.
+   */
+  void assign(LaneId lane, long term, SourcePosition from);
 
   /**
    * Stops fetching this lane. Chunks already delivered stay valid until their leases are closed.

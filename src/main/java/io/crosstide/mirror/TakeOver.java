@@ -3,7 +3,9 @@ package io.crosstide.mirror;
 import io.crosstide.ledger.LaneLedger;
 import io.crosstide.mirror.LaneState.Claiming;
 import io.crosstide.mirror.LaneState.Fencing;
+import io.crosstide.mirror.LaneState.Locating;
 import io.crosstide.mirror.LaneState.Measuring;
+import io.crosstide.mirror.LaneState.Noting;
 import io.crosstide.mirror.LaneState.Outliving;
 import io.crosstide.mirror.LaneState.Recovering;
 import io.crosstide.mirror.LaneState.Registering;
@@ -42,6 +44,7 @@ final class TakeOver {
   private static final long NOBODY = -1;
 
   private final Lane lane;
+  private final Losses losses;
   private final LaneLedger ledger;
   private final Recovery recovery;
 
@@ -57,10 +60,11 @@ final class TakeOver {
   /** Producer ids that a lane without a ledger had before. */
   private Set<Long> former = Set.of();
 
-  TakeOver(Lane lane, LaneContext context) {
+  TakeOver(Lane lane, Losses losses, LaneContext context) {
     this.lane = lane;
+    this.losses = losses;
     this.ledger = context.ledger();
-    this.recovery = new Recovery(lane, context);
+    this.recovery = new Recovery(lane, losses, context);
   }
 
   void claim() {
@@ -118,6 +122,9 @@ final class TakeOver {
   }
 
   void claimed(LaneEvent.Claimed claimed, long nowMs) {
+    if (losses.stopped(nowMs)) {
+      return;
+    }
     ProducerIdentity identity = new ProducerIdentity(claimed.producerId(), claimed.epoch(), 0);
     renewAtMs = nowMs + RENEW_MS - Math.floorMod(lane.id().hashCode(), RENEW_MS / 4);
     boolean goesOn = traced != null && traced.isFollowedBy(identity);
@@ -231,14 +238,24 @@ final class TakeOver {
       measured(identity, page, nowMs);
     } else if (state instanceof Recovering(ProducerIdentity identity, TailReader tail)) {
       recovery.read(identity, tail, page, nowMs);
+    } else if (state instanceof Locating where) {
+      recovery.location().read(where, page, nowMs);
     }
   }
 
   private void measured(ProducerIdentity identity, LaneEvent.TailRead page, long nowMs) {
-    if (page.logEndOffset() < ledger.targetEnd()) {
-      recovery.shortLog(page, nowMs);
+    if (!losses.otherTarget() && page.logEndOffset() < ledger.targetEnd()) {
+      recovery.shortLog(identity, page, nowMs);
     } else {
       register(identity);
+    }
+  }
+
+  void stored(LaneState state) {
+    if (state instanceof Noting(ProducerIdentity identity)) {
+      register(identity);
+    } else {
+      recovery.stored(state);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.crosstide.reconcile;
 
+import io.crosstide.ledger.LogIds;
 import io.crosstide.mirror.LaneId;
 import io.crosstide.mirror.LaneSettings;
 import io.crosstide.mirror.TargetPartition;
@@ -64,7 +65,7 @@ public final class TopicPlanner {
     notices.addAll(TopicNotices.of(topic, existing));
     int partitions = Math.min(topic.partitions(), existing.partitions());
     for (int partition = 0; partition < partitions; partition++) {
-      lanes.add(lane(wanted, existing, partition));
+      lanes.add(lane(wanted, topic, existing, partition));
     }
   }
 
@@ -112,7 +113,8 @@ public final class TopicPlanner {
         grow.topic(), grow, (a, b) -> ((AddPartitions) a).to() >= ((AddPartitions) b).to() ? a : b);
   }
 
-  private WantedLane lane(TopicPlan wanted, ObservedTopic existing, int partition) {
+  private WantedLane lane(
+      TopicPlan wanted, ObservedTopic topic, ObservedTopic existing, int partition) {
     return new WantedLane(
         new LaneId(flow.flow(), wanted.sourceTopic(), partition),
         new LaneSettings(
@@ -121,7 +123,9 @@ public final class TopicPlanner {
             flow.forward(),
             flow.delivery(),
             TopicConfigs.codec(existing),
-            existing.maxMessageBytes().orElse(TopicConfigs.DEFAULT_MAX_MESSAGE_BYTES)),
+            existing.maxMessageBytes().orElse(TopicConfigs.DEFAULT_MAX_MESSAGE_BYTES),
+            wanted.losses(),
+            new LogIds(topic.topicId(), existing.topicId())),
         wanted);
   }
 }

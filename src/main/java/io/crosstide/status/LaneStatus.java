@@ -24,6 +24,7 @@ import java.util.Map;
  * @param oldestUnmirroredMs timestamp of the oldest record not yet mirrored, milliseconds since the
  *     epoch; -1 when none waits
  * @param unfenced whether it copies at least once: the target grants it no transactional id
+ * @param losses what is known to be lost
  */
 public record LaneStatus(
     String topic,
@@ -40,7 +41,8 @@ public record LaneStatus(
     long sourceEnd,
     long lagRecords,
     long oldestUnmirroredMs,
-    boolean unfenced) {
+    boolean unfenced,
+    LaneLosses losses) {
   public LaneStatus {
     batches = Map.copyOf(batches);
     dropped = Map.copyOf(dropped);

@@ -132,6 +132,30 @@ enum Metric {
       "Age of the oldest record not yet mirrored; 0 when none waits",
       "flow",
       "topic",
+      "partition"),
+  OPEN_GAPS(
+      "crosstide_open_gaps",
+      Type.GAUGE,
+      "",
+      "Gaps in front of which lanes are stopped: the source has deleted what comes next",
+      "flow",
+      "topic",
+      "partition"),
+  GAP_RECORDS(
+      "crosstide_gap_records",
+      Type.GAUGE,
+      "records",
+      "Source records lost in gaps and resets, in offsets, by the ledger: at most so many",
+      "flow",
+      "topic",
+      "partition"),
+  QUARANTINED_RECORDS(
+      "crosstide_quarantined_records",
+      Type.GAUGE,
+      "records",
+      "Records the target refused that are in the quarantine topic, by the ledger; the newest 1000",
+      "flow",
+      "topic",
       "partition");
 
   private final String exposedName;

@@ -62,20 +62,33 @@ final class SnapshotCollector extends Collector {
         .collect(flow, detail, samples);
     Map<List<String>, Long> lagRecords = new LinkedHashMap<>();
     Map<List<String>, Double> ageSeconds = new LinkedHashMap<>();
+    Map<List<String>, Long> openGaps = new LinkedHashMap<>();
+    Map<List<String>, Long> gapRecords = new LinkedHashMap<>();
+    Map<List<String>, Long> quarantined = new LinkedHashMap<>();
     for (LaneStatus lane : flow.lanes()) {
       List<String> place = detail.labelValues(flow.name(), lane);
       if (lane.lagRecords() >= 0) {
         lagRecords.merge(place, lane.lagRecords(), Long::sum);
       }
       ageSeconds.merge(place, ageSeconds(lane, takenAt), Math::max);
+      openGaps.merge(place, (long) lane.losses().openGaps(), Long::sum);
+      gapRecords.merge(place, lane.losses().gapOffsets(), Long::sum);
+      quarantined.merge(place, lane.losses().quarantined(), Long::sum);
       if (detail == Detail.PARTITION) {
         samples.add(Metric.LANE_STATE, 1, place.get(0), place.get(1), place.get(2), lane.state());
       }
     }
-    lagRecords.forEach(
-        (place, lag) -> samples.add(Metric.LAG_RECORDS, detail.labels(), place, (double) lag));
+    addAll(samples, Metric.LAG_RECORDS, detail, lagRecords);
+    addAll(samples, Metric.OPEN_GAPS, detail, openGaps);
+    addAll(samples, Metric.GAP_RECORDS, detail, gapRecords);
+    addAll(samples, Metric.QUARANTINED_RECORDS, detail, quarantined);
     ageSeconds.forEach(
         (place, age) -> samples.add(Metric.OLDEST_UNMIRRORED_AGE, detail.labels(), place, age));
+  }
+
+  private static void addAll(
+      Samples samples, Metric metric, Detail detail, Map<List<String>, Long> sums) {
+    sums.forEach((place, sum) -> samples.add(metric, detail.labels(), place, (double) sum));
   }
 
   private static double ageSeconds(LaneStatus lane, Instant takenAt) {

@@ -1,5 +1,7 @@
 package io.crosstide.cli;
 
+import io.crosstide.flow.FlowQuarantine;
+import io.crosstide.flow.RecordedLoss;
 import io.crosstide.status.LatencyObserver;
 import io.crosstide.status.ReplicationLatency;
 import io.crosstide.status.Snapshot;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -33,11 +36,56 @@ final class CommandRun {
   CommandRun(Map<String, String> environment) {
     MirrorService service = new MirrorService(this::prepare, this::serve);
     commandLine =
-        new Commands(TopologyReader::read, TopologySchema::json, service, environment)
+        new Commands(
+                TopologyReader::read,
+                TopologySchema::json,
+                service,
+                this::losses,
+                quarantines(),
+                environment)
             .commandLine()
             .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err));
+  }
+
+  private static QuarantineCommand.Quarantines quarantines() {
+    return new QuarantineCommand.Quarantines() {
+      @Override
+      public List<FlowQuarantine.Entry> list(Flow flow) {
+        return flow.name().equals("nyc->lon") ? List.of(entry(Optional.empty())) : List.of();
+      }
+
+      @Override
+      public List<FlowQuarantine.Entry> replay(Flow flow) {
+        return List.of(
+            entry(Optional.of(flow.name().equals("nyc->lon") ? "replayed" : "too large again")));
+      }
+    };
+  }
+
+  private static FlowQuarantine.Entry entry(Optional<String> outcome) {
+    return new FlowQuarantine.Entry(
+        "orders", 4, 7, "nyc.orders", Instant.EPOCH, "MESSAGE_TOO_LARGE", "5 MB", outcome);
+  }
+
+  private List<RecordedLoss> losses(Flow flow) {
+    if (!flow.name().equals("nyc->lon")) {
+      return List.of();
+    }
+    return List.of(
+        new RecordedLoss(
+            "orders",
+            3,
+            "nyc.orders",
+            "gap",
+            10,
+            25,
+            Optional.of(Instant.EPOCH),
+            true,
+            "the source has offsets 25 to 90"),
+        new RecordedLoss(
+            "orders", 4, "nyc.orders", "quarantined", 7, 8, Optional.empty(), false, "too large"));
   }
 
   int execute(String... args) {

@@ -18,7 +18,8 @@ class CommandsTest {
   private final CommandRun run = new CommandRun();
 
   @ParameterizedTest
-  @ValueSource(strings = {"crosstide", "validate", "schema", "run", "version"})
+  @ValueSource(
+      strings = {"crosstide", "validate", "schema", "run", "gaps", "quarantine", "version"})
   void shouldExplainItself(String command) {
     int code = command.equals("crosstide") ? run.execute("--help") : run.execute(command, "--help");
 
@@ -150,6 +151,37 @@ class CommandsTest {
 
     assertThat(inContainer.execute("run", "--http-host", "127.0.0.1")).isZero();
     assertThat(inContainer.events()).contains("prepare nyc->lon", "serve 127.0.0.1:9090");
+  }
+
+  @Test
+  void shouldListWhatIsLost() {
+    assertThat(run.execute("gaps", "--topology", GOOD, "--flow", "all")).isZero();
+    golden("gaps.txt", run.out());
+  }
+
+  @Test
+  void shouldListWhatIsLostAsJson() {
+    assertThat(run.execute("gaps", "-t", GOOD, "-f", "nyc->lon", "-o", "json")).isZero();
+    golden("gaps.json", run.out());
+  }
+
+  @Test
+  void shouldListWhatIsInQuarantine() {
+    assertThat(run.execute("quarantine", "list", "-t", GOOD, "-f", "all")).isZero();
+    golden("quarantine-list.txt", run.out());
+  }
+
+  @Test
+  void shouldSayWhatBecameOfAReplay() {
+    assertThat(run.execute("quarantine", "replay", "-t", GOOD, "-f", "nyc->lon", "-o", "json"))
+        .isZero();
+    golden("quarantine-replay.json", run.out());
+  }
+
+  @Test
+  void shouldFailWhenARecordIsRefusedAgain() {
+    assertThat(run.execute("quarantine", "replay", "-t", GOOD, "-f", "all")).isEqualTo(1);
+    assertThat(run.out()).contains("now replayed", "now too large again");
   }
 
   @Test

@@ -16,11 +16,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Real brokers nyc and lon, and flows between them. */
 final class TwoClusters implements AutoCloseable {
@@ -122,6 +127,27 @@ final class TwoClusters implements AutoCloseable {
     return IntStream.range(first, first + count)
         .mapToObj(i -> new ProducerRecord<>(topic, 0, bytes("key " + i), bytes("value " + i)))
         .toList();
+  }
+
+  /** The values of a topic's partition 0 as text, in order, as a consumer reads them. */
+  static List<String> values(LabCluster cluster, String topic) {
+    var partition = new TopicPartition(topic, 0);
+    var client = Map.<String, Object>of("bootstrap.servers", cluster.bootstrap());
+    try (var consumer =
+        new KafkaConsumer<>(client, new ByteArrayDeserializer(), new StringDeserializer())) {
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      long end = consumer.endOffsets(List.of(partition)).get(partition);
+      var values = new ArrayList<String>();
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                consumer.poll(Duration.ofMillis(100)).forEach(r -> values.add(r.value()));
+                return consumer.position(partition) >= end;
+              });
+      return values;
+    }
   }
 
   static byte[] bytes(String text) {

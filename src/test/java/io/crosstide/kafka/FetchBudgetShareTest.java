@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crosstide.batch.Lease;
 import io.crosstide.mirror.LaneId;
+import io.crosstide.mirror.SourcePosition;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,8 @@ class FetchBudgetShareTest {
     private long fetched;
 
     private LaneInTest(int partition) {
-      this.lane = new SourceLane(new LaneId("nyc->lon", "orders", partition), 1, 0);
+      this.lane =
+          new SourceLane(new LaneId("nyc->lon", "orders", partition), 1, SourcePosition.at(0));
     }
 
     private void releaseAll() {

@@ -9,6 +9,7 @@ import io.crosstide.mirror.Failure;
 import io.crosstide.mirror.FetchedChunk;
 import io.crosstide.mirror.LaneEvent;
 import io.crosstide.mirror.LaneId;
+import io.crosstide.mirror.SourcePosition;
 import io.crosstide.topology.StartPosition;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +64,7 @@ class KafkaSourceIT {
     connect(SourceSettings.defaults());
 
     for (int partition = 0; partition < 4; partition++) {
-      source.assign(lane(topic, partition), 1, 0);
+      source.assign(lane(topic, partition), 1, SourcePosition.at(0));
     }
 
     for (int partition = 0; partition < 4; partition++) {
@@ -79,8 +80,8 @@ class KafkaSourceIT {
     connect(SourceSettings.defaults());
     received.failWith(new OutOfMemoryError("planned"));
 
-    source.assign(lane(topic, 0), 1, 0);
-    source.assign(lane(topic, 1), 1, 0);
+    source.assign(lane(topic, 0), 1, SourcePosition.at(0));
+    source.assign(lane(topic, 1), 1, SourcePosition.at(0));
 
     awaitOffsets(lane(topic, 0), 0, 1_000);
     awaitOffsets(lane(topic, 1), 0, 1_000);
@@ -97,10 +98,10 @@ class KafkaSourceIT {
     LaneId stuck = lane(topic, 0);
     received.stick(stuck);
 
-    source.assign(stuck, 1, 0);
+    source.assign(stuck, 1, SourcePosition.at(0));
     await().atMost(PATIENCE).until(() -> source.bufferedBytes() > 0);
     for (int partition = 1; partition < 4; partition++) {
-      source.assign(lane(topic, partition), 1, 0);
+      source.assign(lane(topic, partition), 1, SourcePosition.at(0));
     }
 
     for (int partition = 1; partition < 4; partition++) {
@@ -122,14 +123,14 @@ class KafkaSourceIT {
     connect(SourceSettings.defaults());
     for (int partition = 0; partition < 200; partition++) {
       received.stick(lane(slow, partition));
-      source.assign(lane(slow, partition), 1, 0);
+      source.assign(lane(slow, partition), 1, SourcePosition.at(0));
     }
     await()
         .atMost(PATIENCE)
         .until(
             () -> IntStream.range(0, 200).noneMatch(i -> received.chunks(lane(slow, i)).isEmpty()));
 
-    source.assign(lane(fast, 0), 1, 0);
+    source.assign(lane(fast, 0), 1, SourcePosition.at(0));
 
     awaitOffsets(lane(fast, 0), 0, 1_000);
     assertThat(source.bufferedBytes())
@@ -142,8 +143,8 @@ class KafkaSourceIT {
     produce(topic, 2, 3, 2_500_000, Map.of("max.request.size", "4000000"));
     connect(new SourceSettings(true, SourceSettings.MIN_BUFFER_BYTES));
 
-    source.assign(lane(topic, 0), 1, 0);
-    source.assign(lane(topic, 1), 1, 0);
+    source.assign(lane(topic, 0), 1, SourcePosition.at(0));
+    source.assign(lane(topic, 1), 1, SourcePosition.at(0));
 
     awaitOffsets(lane(topic, 0), 0, 3);
     awaitOffsets(lane(topic, 1), 0, 3);
@@ -159,7 +160,7 @@ class KafkaSourceIT {
       transaction(producer, topic, 10).commitTransaction();
       transaction(producer, topic, 5);
 
-      source.assign(lane, 1, 0);
+      source.assign(lane, 1, SourcePosition.at(0));
       awaitOffsets(lane, LongStream.range(0, 21).filter(offset -> offset != 10).boxed().toList());
 
       assertThat(received.chunks(lane).stream().flatMap(chunk -> chunk.aborted().stream()))
@@ -183,7 +184,7 @@ class KafkaSourceIT {
     produce(topic, 1, 20, 10, Map.of("linger.ms", "100"));
     connect(SourceSettings.defaults());
 
-    source.assign(lane, 1, 7);
+    source.assign(lane, 1, SourcePosition.at(7));
 
     awaitOffsets(lane, 7, 20);
     FetchedChunk chunk = received.chunks(lane).getFirst();
@@ -199,9 +200,8 @@ class KafkaSourceIT {
     cluster.admin().deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(5))).all().get();
     connect(SourceSettings.defaults());
     LaneId lane = lane(topic, 0);
-
-    source.assign(lane, 1, 1_000);
-    source.assign(lane, 2, 2);
+    source.assign(lane, 1, SourcePosition.at(1_000));
+    source.assign(lane, 2, SourcePosition.at(2));
 
     await().atMost(PATIENCE).until(() -> failures(lane).size() == 1);
     LaneEvent.FetchFailed failed = failures(lane).getFirst();
@@ -209,7 +209,7 @@ class KafkaSourceIT {
     assertThat(failed.logStartOffset()).isEqualTo(5);
     assertThat(failed.logEndOffset()).isEqualTo(20);
     assertThat(received.events(lane, 1)).isEmpty();
-    source.assign(lane, 3, 1_000);
+    source.assign(lane, 3, SourcePosition.at(1_000));
     await().atMost(PATIENCE).until(() -> failures(lane).size() == 2);
   }
 
@@ -220,7 +220,7 @@ class KafkaSourceIT {
     connect(SourceSettings.defaults());
     LaneId lane = lane(topic, 0);
 
-    source.assign(lane, 1, 20);
+    source.assign(lane, 1, SourcePosition.at(20));
 
     await().atMost(PATIENCE).until(() -> !received.chunks(lane).isEmpty());
     FetchedChunk chunk = received.chunks(lane).getFirst();
@@ -265,7 +265,7 @@ class KafkaSourceIT {
     LaneId lane = lane(topic, 0);
     connect(SourceSettings.defaults());
 
-    source.assign(lane, 1, 0);
+    source.assign(lane, 1, SourcePosition.at(0));
     await()
         .atMost(PATIENCE)
         .until(
@@ -286,12 +286,12 @@ class KafkaSourceIT {
     produce(topic, 1, 200, 10, Map.of("batch.size", "0"));
     connect(SourceSettings.defaults());
     LaneId lane = lane(topic, 0);
-    source.assign(lane, 1, 200);
+    source.assign(lane, 1, SourcePosition.at(200));
     await().atMost(PATIENCE).until(() -> !received.events(lane, 1).isEmpty());
     int before = received.chunks(lane).size();
 
     // A fetch of the older assignment is waiting at the broker when this record arrives there.
-    source.assign(lane, 2, 100);
+    source.assign(lane, 2, SourcePosition.at(100));
     produce(topic, 1, 1, 10, Map.of());
 
     await().atMost(PATIENCE).until(() -> received.offsets(lane).contains(200L));
@@ -308,8 +308,8 @@ class KafkaSourceIT {
       restarted.createTopic("orders", 2);
       fill(restarted, "orders", 2, 500, 100, Map.of());
       source = connected(restarted, SourceSettings.defaults());
-      source.assign(lane("orders", 0), 1, 0);
-      source.assign(lane("orders", 1), 1, 0);
+      source.assign(lane("orders", 0), 1, SourcePosition.at(0));
+      source.assign(lane("orders", 1), 1, SourcePosition.at(0));
       awaitOffsets(lane("orders", 0), 0, 500);
 
       restarted.stop();

@@ -14,11 +14,20 @@ class LedgerKeyTest {
 
   @Test
   void shouldBeReadableAndReadAgain() {
-    byte[] key = LANE.segment(1234);
+    byte[] key = LANE.segment(0, 1234);
 
     assertThat(new String(key, StandardCharsets.UTF_8))
         .isEqualTo("v1/nyc->lon/orders/3/nyc.orders/1234");
-    assertThat(LedgerKey.parse(key)).contains(new LedgerKey.OfSegment(LANE, 1234));
+    assertThat(LedgerKey.parse(key)).contains(new LedgerKey.OfSegment(LANE, 0, 1234));
+  }
+
+  @Test
+  void shouldTellChaptersAndNotesApart() {
+    assertThat(LedgerKey.parse(LANE.segment(2, 0))).contains(new LedgerKey.OfSegment(LANE, 2, 0));
+    for (String id : new String[] {"0.began", "2.gap.17", "1.refused.5"}) {
+      assertThat(LedgerKey.parse(LANE.note(id))).contains(new LedgerKey.OfNote(LANE, id));
+    }
+    assertThat(LedgerKey.parse(LANE.note("2.other.5"))).isEmpty();
   }
 
   @Test

@@ -208,7 +208,7 @@ class LedgerTopicIT {
       first.open(good, goodTarget).begin(9, 0);
       first.changed(good);
     }
-    byte[] key = new LedgerKey(FLOW, "orders", 0, "nyc.orders").segment(0);
+    byte[] key = new LedgerKey(FLOW, "orders", 0, "nyc.orders").segment(0, 0);
     lon.produce(List.of(new ProducerRecord<>(topic, 0, key, new byte[] {9, 9})), Map.of());
 
     try (LedgerTopic second = loaded(FLOW, topic)) {

@@ -2,8 +2,9 @@ package io.crosstide.mirror;
 
 import io.crosstide.ledger.Checkpoint;
 import io.crosstide.ledger.LaneLedger;
+import io.crosstide.ledger.Note;
 import io.crosstide.ledger.Segment;
-import io.crosstide.ledger.StoredLane;
+import io.crosstide.ledger.StoredLedger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,7 +24,8 @@ final class FakeLedger implements LedgerPort {
 
   /** What is durable of one flow's ledgers. */
   static final class Store {
-    private final Map<LaneId, TreeMap<Long, Segment>> lanes = new HashMap<>();
+    private final Map<LaneId, TreeMap<Integer, TreeMap<Long, Segment>>> lanes = new HashMap<>();
+    private final Map<LaneId, Map<String, Note>> notes = new HashMap<>();
     private final Map<LaneId, List<Long>> underWay = new HashMap<>();
     private final Set<LaneId> written = new HashSet<>();
 
@@ -35,8 +37,13 @@ final class FakeLedger implements LedgerPort {
     }
 
     LaneLedger read(LaneId lane) {
-      var stored = new StoredLane();
-      lanes.getOrDefault(lane, new TreeMap<>()).values().forEach(stored::put);
+      var stored = new StoredLedger();
+      lanes
+          .getOrDefault(lane, new TreeMap<>())
+          .forEach((chapter, all) -> all.values().forEach(each -> stored.put(chapter, each)));
+      notes
+          .getOrDefault(lane, Map.of())
+          .forEach((id, note) -> stored.put(Note.decode(id, note.encoded())));
       return stored.ledger();
     }
 
@@ -61,7 +68,13 @@ final class FakeLedger implements LedgerPort {
     }
 
     private void write(LaneId lane, Checkpoint checkpoint) {
-      TreeMap<Long, Segment> segments = lanes.computeIfAbsent(lane, l -> new TreeMap<>());
+      Map<String, Note> noted = notes.computeIfAbsent(lane, l -> new HashMap<>());
+      checkpoint.notes().forEach(note -> noted.put(note.id(), note));
+      checkpoint.forgottenNotes().forEach(noted::remove);
+      TreeMap<Long, Segment> segments =
+          lanes
+              .computeIfAbsent(lane, l -> new TreeMap<>())
+              .computeIfAbsent(checkpoint.chapter(), c -> new TreeMap<>());
       checkpoint.segments().forEach(segment -> segments.put(segment.base(), segment));
       checkpoint.forgotten().forEach(segments::remove);
       written.add(lane);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 
 /**
  * A partition's replicated log at its leader. What is appended becomes visible, and is
@@ -41,6 +42,9 @@ final class FakePartition {
 
   /** What every batch is refused with at present, or null. */
   Failure refusal;
+
+  /** Numbers of records that are refused for good. */
+  LongPredicate poison = number -> false;
 
   private final Timeline timeline;
   private final Watcher watcher;
@@ -123,6 +127,9 @@ final class FakePartition {
     if (bytes.remaining() > maxBatchBytes) {
       return new Failure(
           Failure.Kind.REFUSED, "MESSAGE_TOO_LARGE", bytes.remaining() + " > " + maxBatchBytes);
+    }
+    if (TestBatch.read(bytes).values().stream().anyMatch(r -> poison.test(r.number()))) {
+      return new Failure(Failure.Kind.REFUSED, "INVALID_RECORD", "poison");
     }
     boolean consecutive = bytes.getInt(57) == bytes.getInt(23) + 1;
     boolean control = (bytes.getShort(21) & TestBatch.CONTROL) != 0;

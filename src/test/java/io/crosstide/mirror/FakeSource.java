@@ -86,7 +86,8 @@ final class FakeSource implements SourcePort {
   }
 
   @Override
-  public void assign(LaneId lane, long term, long offset) {
+  public void assign(LaneId lane, long term, SourcePosition from) {
+    long offset = from.offset();
     timeline.trace("%s term %d fetches from %d", lane, term, offset);
     var assignment = new Assignment(term, offset);
     assigned.put(lane, assignment);
@@ -193,7 +194,10 @@ final class FakeSource implements SourcePort {
     if (fetch.failure() != null && fetch.failure().kind() == Failure.Kind.OUT_OF_RANGE) {
       assigned.remove(lane);
       deliver(
-          lane, assignment, new LaneEvent.FetchFailed(fetch.failure(), fetch.start(), fetch.end()));
+          lane,
+          assignment,
+          new LaneEvent.FetchFailed(
+              fetch.failure(), assignment.offset, fetch.start(), fetch.end()));
     } else if (fetch.failure() != null) {
       retry(lane, assignment, fetch.failure());
     } else {

@@ -47,6 +47,7 @@ final class LaneRig {
             new RecordRebuilder(),
             Pace.UNLIMITED,
             timestampMs -> {},
+            () -> timeMs,
             (id, term, command) -> commands.add(command));
     this.lane = new Lane(ID, settings(1_000_000), context);
     lane.start(0);

@@ -35,7 +35,7 @@ class LaneTest {
             "FindStart",
             "StoreLedger",
             "Assign");
-    assertThat(rig.commands).endsWith(new LaneCommand.Assign(3));
+    assertThat(rig.commands).endsWith(new LaneCommand.Assign(SourcePosition.at(3)));
   }
 
   @Test
@@ -135,7 +135,7 @@ class LaneTest {
     rig.working().fetched(0, 5).failed(0, Failure.Kind.REFUSED).sent();
     rig.tell(new LaneEvent.SettingsChanged(LaneRig.settings(2_000_000)));
 
-    assertThat(rig.commands).containsExactly(new LaneCommand.Assign(0));
+    assertThat(rig.commands).containsExactly(new LaneCommand.Assign(SourcePosition.at(0)));
   }
 
   @Test

@@ -3,13 +3,17 @@ package io.crosstide.mirror;
 import static io.crosstide.mirror.Truth.check;
 
 import io.crosstide.ledger.LaneLedger;
+import io.crosstide.ledger.Loss;
+import io.crosstide.ledger.Note;
 import io.crosstide.mirror.Truth.Entry;
 import io.crosstide.mirror.Truth.Outcome;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -33,6 +37,11 @@ final class LaneTruth {
 
   private final List<Pair> mirrored = new ArrayList<>();
   private final Map<Long, Long> targetOf = new HashMap<>();
+  private final Set<Long> parked = new HashSet<>();
+
+  /** Whether every loss must be noted: nothing else takes records away. */
+  boolean lossy;
+
 
   /**
    * @param takesFrom whether this lane takes what was written under this name
@@ -108,7 +117,44 @@ final class LaneTruth {
     return entry.offset >= begin()
         && entry.outcome == Outcome.COMMITTED
         && takesFrom.test(entry.writer)
+        && !target.poison.test(entry.record.number())
         && !truth.of(source).removed.contains(entry.offset);
+  }
+
+  /** A record was put into quarantine. */
+  void parked(long offset, TestRecord record) {
+    Entry origin = truth.of(source).byNumber.get(record.number());
+    check(
+        origin != null && origin.offset == offset && origin.record.equals(record),
+        lane + " parked something else than is at " + offset + ": " + record);
+    check(target.poison.test(record.number()), lane + " parked what the target takes: " + record);
+    parked.add(offset);
+  }
+
+  /** Whether a record that must not be lost silently is accounted for. */
+  private boolean accounted(Entry entry, List<Note> notes) {
+    if (!lossy || entry.outcome != Outcome.COMMITTED || !takesFrom.test(entry.writer)) {
+      return true;
+    }
+    if (target.poison.test(entry.record.number())) {
+      return truth.of(source).removed.contains(entry.offset)
+          || parked.contains(entry.offset) && noted(Loss.Kind.QUARANTINED, entry.offset, notes);
+    }
+    return !truth.of(source).deleted.contains(entry.offset)
+        || noted(Loss.Kind.GAP, entry.offset, notes);
+  }
+
+  /** A note that was stored before runs that a late older write took back stands for them. */
+  private static boolean forgotten(LaneLedger ledger, long source, long target, List<Note> notes) {
+    return ledger.toTarget(source).isEmpty()
+        && ledger.toSource(target).isEmpty()
+        && notes.stream().anyMatch(note -> note.next() > source);
+  }
+
+  private static boolean noted(Loss.Kind kind, long offset, List<Note> notes) {
+    return notes.stream()
+        .map(Note::loss)
+        .anyMatch(l -> l.kind() == kind && l.from() <= offset && offset < l.to());
   }
 
   /** The ledger from source offset {@code from} on; the result is where to go on the next time. */
@@ -117,13 +163,20 @@ final class LaneTruth {
       return 0;
     }
     long next = ledger.nextSource();
+    List<Note> notes = ledger.notes().all();
     check(ledger.targetEnd() <= target.replicated(), lane + " ledger ends behind the target's log");
     for (Entry entry : truth.of(source).entries.subMap(from, Math.max(from, next)).values()) {
       Long at = targetOf.get(entry.offset);
       check(
           at != null || !mustCross(entry),
           lane + " ledger at " + next + " leads: " + entry.offset + " is not at the target");
-      if (at != null && !repeats && !truth.of(target).removed.contains(at)) {
+      check(
+          at != null || accounted(entry, notes),
+          lane + " lost " + entry.offset + " silently, the ledger is at " + next);
+      if (at != null
+          && !repeats
+          && !truth.of(target).removed.contains(at)
+          && !forgotten(ledger, entry.offset, at, notes)) {
         check(
             ledger.toTarget(entry.offset).equals(OptionalLong.of(at))
                 && ledger.toSource(at).equals(OptionalLong.of(entry.offset)),

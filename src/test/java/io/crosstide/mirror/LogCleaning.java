@@ -9,7 +9,7 @@ import java.util.Set;
  */
 final class LogCleaning {
   /** What a lane may stop for after {@link #ruin}. */
-  static final Set<String> REASONS = Set.of("RECOVERY_NOT_EXACT", "OFFSET_OUT_OF_RANGE");
+  static final Set<String> REASONS = Set.of("RECOVERY_NOT_EXACT", "SOURCE_GAP");
 
   private final Simulation world;
   private final Timeline timeline;
@@ -36,6 +36,10 @@ final class LogCleaning {
         }
       }
     }
+    if (world.lossy && kept == Long.MAX_VALUE && world.losses.nextInt(3) == 0) {
+      retention(lane, fetched);
+      return;
+    }
     long settled = Math.min(Math.min(walked, kept), lane.source.replicated());
     if (timeline.chance(0.3)) {
       lane.source.deleteBefore(settled);
@@ -46,6 +50,12 @@ final class LogCleaning {
             fetched, Math.min(lane.source.lastStableOffset(), lane.source.replicated()));
       }
     }
+  }
+
+  /** Goes further than what was mirrored, with luck. */
+  private void retention(LaneTruth lane, long fetched) {
+    long most = Math.min(lane.source.lastStableOffset(), lane.source.replicated());
+    lane.source.deleteBefore(Math.min(most, fetched + world.losses.nextInt(30)));
   }
 
   /** While no instance of the flow runs. */

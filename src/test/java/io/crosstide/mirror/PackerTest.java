@@ -20,7 +20,7 @@ class PackerTest {
 
   private final LaneRig rig = new LaneRig();
   private final SiftedQueue queue =
-      new SiftedQueue(id -> Origin.LOCAL, false, new LaneCounters(), 2);
+      new SiftedQueue(id -> Origin.LOCAL, false, new LaneCounters(), (epoch, offset) -> {}, 2);
   private final Packer packer = new Packer(queue, new RecordRebuilder());
 
   @Test
@@ -28,7 +28,7 @@ class PackerTest {
     ByteBuffer batch = plain(2, 3);
     add(batch);
 
-    PreparedBatch prepared = packer.next(settings(AMPLE), false);
+    PreparedBatch prepared = packer.next(settings(AMPLE), false, Narrowing.NO_LIMIT);
 
     assertThat(prepared.path()).isEqualTo("passed");
     assertThat(prepared.batch().bytes()).isEqualTo(batch);
@@ -40,7 +40,7 @@ class PackerTest {
   void shouldWriteOnlyTheRestOfABatchThatBeginsEarlier() {
     add(plain(0, 5));
 
-    PreparedBatch prepared = packer.next(settings(AMPLE), false);
+    PreparedBatch prepared = packer.next(settings(AMPLE), false, Narrowing.NO_LIMIT);
 
     assertThat(prepared.path()).isEqualTo("resumed-inside");
     assertThat(prepared.pieces()).containsExactly(new Piece(2, 3));
@@ -51,8 +51,9 @@ class PackerTest {
   void shouldJoinTinyBatchesOnlyWhenTold() {
     add(plain(2, 1), plain(3, 1), plain(4, 1));
 
-    assertThat(packer.next(settings(AMPLE), false).pieces()).containsExactly(new Piece(2, 1));
-    PreparedBatch joined = packer.next(settings(AMPLE), true);
+    assertThat(packer.next(settings(AMPLE), false, Narrowing.NO_LIMIT).pieces())
+        .containsExactly(new Piece(2, 1));
+    PreparedBatch joined = packer.next(settings(AMPLE), true, Narrowing.NO_LIMIT);
 
     assertThat(joined.path()).isEqualTo("coalesced");
     assertThat(joined.sourceNext()).isEqualTo(5);
@@ -65,9 +66,9 @@ class PackerTest {
     int most = 400;
 
     var parts = new ArrayList<PreparedBatch>();
-    for (PreparedBatch part = packer.next(settings(most), false);
+    for (PreparedBatch part = packer.next(settings(most), false, Narrowing.NO_LIMIT);
         part != null;
-        part = packer.next(settings(most), false)) {
+        part = packer.next(settings(most), false, Narrowing.NO_LIMIT)) {
       parts.add(part);
     }
 
@@ -90,7 +91,7 @@ class PackerTest {
             Optional.of(Codec.GZIP),
             AMPLE);
 
-    PreparedBatch prepared = packer.next(gzip, false);
+    PreparedBatch prepared = packer.next(gzip, false, Narrowing.NO_LIMIT);
 
     assertThat(prepared.path()).isEqualTo("codec");
     assertThat(prepared.batch().codec()).isEqualTo(Codec.GZIP);
@@ -102,7 +103,7 @@ class PackerTest {
     damaged.putInt(8, 3);
     add(plain(2, 1), plain(3, 1), damaged);
 
-    PreparedBatch joined = packer.next(settings(AMPLE), true);
+    PreparedBatch joined = packer.next(settings(AMPLE), true, Narrowing.NO_LIMIT);
 
     assertThat(joined.sourceNext()).isEqualTo(4);
     joined.hold().close();

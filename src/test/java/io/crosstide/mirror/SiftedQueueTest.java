@@ -122,7 +122,11 @@ class SiftedQueueTest {
 
   private SiftedQueue queue(long wanted, boolean forward) {
     return new SiftedQueue(
-        id -> origins.getOrDefault(id, Origin.UNKNOWN), forward, counters, wanted);
+        id -> origins.getOrDefault(id, Origin.UNKNOWN),
+        forward,
+        counters,
+        (epoch, offset) -> {},
+        wanted);
   }
 
   private void add(SiftedQueue queue, List<AbortedTransaction> aborted, ByteBuffer... batches) {

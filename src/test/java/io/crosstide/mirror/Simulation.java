@@ -1,13 +1,16 @@
 package io.crosstide.mirror;
 
 import io.crosstide.batch.Codec;
+import io.crosstide.ledger.LogIds;
 import io.crosstide.topology.Guarantee;
+import io.crosstide.topology.LossPolicy;
 import io.crosstide.topology.StartPosition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.Predicate;
 
 /**
@@ -18,6 +21,12 @@ final class Simulation {
   private static final int MAX_EVENTS = 400_000;
   private static final long SETTLE_MS = 900_000;
   private static final String TOPIC = "orders";
+  private static final LossPolicy BOLD =
+      new LossPolicy(
+          LossPolicy.OnGap.SKIP,
+          LossPolicy.OnSourceReset.CONTINUE,
+          LossPolicy.OnTargetLoss.REPEAT,
+          LossPolicy.OnRefused.QUARANTINE);
 
   final Timeline timeline;
   final FakeNetwork network;
@@ -34,6 +43,10 @@ final class Simulation {
   /** Whether logs and ledgers may lose what recovery needs. */
   final boolean ruinous;
 
+  /** What happens beside the rest in some worlds: losses, and records that are refused. */
+  final Random losses;
+
+  final boolean lossy;
   private int events;
 
   Simulation(long seed) {
@@ -42,6 +55,9 @@ final class Simulation {
     this.applications = new Applications(timeline);
     this.partitions = timeline.between(1, 2);
     this.ruinous = timeline.chance(0.25);
+    // Of its own, so that a seed without losses is what it was before there were any.
+    this.losses = new Random(seed);
+    this.lossy = !ruinous && losses.nextInt(100) < 25;
     switch (timeline.between(0, 5)) {
       case 0, 1, 2 -> oneWay();
       case 3 -> bothWays();
@@ -69,6 +85,10 @@ final class Simulation {
     boolean appendTime = timeline.chance(0.2);
     for (int i = 0; i < partitions; i++) {
       cluster("a").partition(TOPIC, i).logAppendTime = appendTime;
+      if (lossy) {
+        int one = losses.nextInt(20, 200);
+        cluster("b").partition("a." + TOPIC, i).poison = number -> number % one == 0;
+      }
       write("a", TOPIC);
       if (timeline.chance(0.5)) {
         write("b", "a." + TOPIC);
@@ -146,15 +166,16 @@ final class Simulation {
               takesFrom);
       lane.beginsLate = taking.start() instanceof StartPosition.Latest;
       truth.follow(name, lane);
-      flow.lane(
-          lane,
+      var settings =
           new LaneSettings(
               at,
               taking.start(),
               taking.forward(),
               Guarantee.STRONGEST,
               taking.codec(),
-              1_000_000));
+              1_000_000);
+      lane.lossy = lossy && !lane.beginsLate;
+      flow.lane(lane, settings.with(lossy ? BOLD : LossPolicy.CAUTIOUS, LogIds.UNKNOWN));
     }
     flows.add(flow);
   }

@@ -65,7 +65,7 @@ public abstract class SourceContract {
   void shouldFetchInOrderAndGoOnWithWhatIsWritten() {
     append(topic, 5);
     append(topic, 3);
-    source.assign(lane, TERM, 0);
+    source.assign(lane, TERM, SourcePosition.at(0));
     assertThat(readUpTo(8)).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L);
 
     append(topic, 2);
@@ -77,7 +77,7 @@ public abstract class SourceContract {
   void shouldBeginInsideABatchWithTheWholeBatch() {
     append(topic, 10);
 
-    source.assign(lane, TERM, 4);
+    source.assign(lane, TERM, SourcePosition.at(4));
 
     FetchedChunk chunk = chunk();
     assertThat(chunk.fetchOffset()).isEqualTo(4);
@@ -91,7 +91,7 @@ public abstract class SourceContract {
     end(topic, false);
     append(topic, 2);
 
-    source.assign(lane, TERM, 0);
+    source.assign(lane, TERM, SourcePosition.at(0));
 
     assertThat(readUpTo(6)).containsExactly(4L, 5L);
   }
@@ -101,7 +101,7 @@ public abstract class SourceContract {
     begin(topic, 3);
     end(topic, false);
 
-    source.assign(lane, TERM, 2);
+    source.assign(lane, TERM, SourcePosition.at(2));
 
     FetchedChunk chunk = chunk();
     assertThat(chunk.aborted()).extracting(AbortedTransaction::firstOffset).containsExactly(0L);
@@ -113,7 +113,7 @@ public abstract class SourceContract {
     append(topic, 2);
     begin(topic, 3);
     append(topic, 2);
-    source.assign(lane, TERM, 0);
+    source.assign(lane, TERM, SourcePosition.at(0));
 
     FetchedChunk chunk = chunk();
     assertThat(chunk.lastStableOffset()).isEqualTo(2);
@@ -130,7 +130,7 @@ public abstract class SourceContract {
     append(topic, 5);
     deleteBefore(topic, 5);
 
-    source.assign(lane, TERM, 2);
+    source.assign(lane, TERM, SourcePosition.at(2));
 
     FetchFailed failed = next(FetchFailed.class);
     assertThat(failed.failure().kind()).isEqualTo(Failure.Kind.OUT_OF_RANGE);
@@ -142,7 +142,7 @@ public abstract class SourceContract {
   void shouldTellWhenTheLogEndsBeforeTheWantedOffset() {
     append(topic, 5);
 
-    source.assign(lane, TERM, 50);
+    source.assign(lane, TERM, SourcePosition.at(50));
 
     assertThat(next(FetchFailed.class).failure().kind()).isEqualTo(Failure.Kind.OUT_OF_RANGE);
   }
@@ -162,7 +162,7 @@ public abstract class SourceContract {
   @Test
   void shouldCountBytesUntilTheirLeaseIsClosed() {
     append(topic, 5);
-    source.assign(lane, TERM, 0);
+    source.assign(lane, TERM, SourcePosition.at(0));
     FetchedChunk chunk = chunk();
     assertThat(source.bufferedBytes()).isPositive();
 

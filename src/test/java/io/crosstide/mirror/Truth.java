@@ -45,6 +45,10 @@ final class Truth implements FakePartition.Watcher {
     final TreeMap<Long, Entry> entries = new TreeMap<>();
     final Map<Long, Entry> byNumber = new HashMap<>();
     final Set<Long> removed = new HashSet<>();
+
+    /** Those of them that went when the log's beginning did. */
+    final Set<Long> deleted = new HashSet<>();
+
     private final Map<Long, List<Entry>> open = new HashMap<>();
     private final ArrayDeque<Change> changes = new ArrayDeque<>();
   }
@@ -145,7 +149,10 @@ final class Truth implements FakePartition.Watcher {
 
   @Override
   public void removed(FakePartition partition, long offset) {
-    of(partition).removed.add(offset);
+    History history = of(partition);
+    if (history.removed.add(offset) && offset < partition.start()) {
+      history.deleted.add(offset);
+    }
   }
 
   static void check(boolean holds, String otherwise) {

@@ -67,7 +67,8 @@ final class Statuses {
         records + 4,
         4,
         NOON.toEpochMilli() - 2500,
-        false);
+        false,
+        new LaneLosses(1, 7, 2));
   }
 
   /** Before its first fetch: knows neither its end nor its lag. */
@@ -87,7 +88,8 @@ final class Statuses {
         -1,
         -1,
         -1,
-        false);
+        false,
+        LaneLosses.NONE);
   }
 
   private static Map<String, Integer> states(LaneStatus... lanes) {

@@ -3,6 +3,7 @@ package io.crosstide.lab.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crosstide.status.FlowStatus;
+import io.crosstide.status.LaneLosses;
 import io.crosstide.status.LaneStatus;
 import io.crosstide.status.Snapshot;
 import io.crosstide.topology.Flow;
@@ -60,7 +61,8 @@ class CatchUpTest {
         position + lag,
         lag,
         -1,
-        false);
+        false,
+        LaneLosses.NONE);
   }
 
   private static Snapshot snapshot(LaneStatus... lanes) {

@@ -1,0 +1,145 @@
+package io.crosstide.kafka;
+
+import io.crosstide.mirror.LaneId;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * What is in the quarantine topic of one flow, and its replay into the topics where it should have
+ * gone. A replayed record stays in the quarantine topic, with another behind it that says so.
+ */
+public final class Quarantine {
+  private static final String REPLAYED = Origin.PREFIX + "replayed";
+  private static final String RIGHTS = "DESCRIBE, READ and WRITE on Topic:" + QuarantineTopic.TOPIC;
+
+  private final String flow;
+  private final ClusterProperties target;
+
+  public Quarantine(String flow, ClusterProperties target) {
+    this.flow = flow;
+    this.target = target;
+  }
+
+  /** A record that waits. */
+  public record Parked(
+      LaneId lane, long offset, String targetTopic, long parkedAtMs, String error, String reason) {}
+
+  /** What became of a record. */
+  public record Replayed(Parked parked, Optional<String> failure) {}
+
+  private record Place(LaneId lane, long offset, String targetTopic) {
+    static Place of(Origin origin) {
+      return new Place(origin.lane(), origin.offset(), origin.targetTopic());
+    }
+  }
+
+  /**
+   * The records that wait, in the order in which they were parked; empty when the topic does not
+   * exist.
+   *
+   * @throws ClusterException when the target does not answer or refuses
+   */
+  public List<Parked> list() {
+    return List.copyOf(waiting().values());
+  }
+
+  private Map<Place, Parked> waiting() {
+    Map<Place, Parked> waiting = new LinkedHashMap<>();
+    read(
+        (origin, stored) -> {
+          if (stored.headers().lastHeader(REPLAYED) != null) {
+            waiting.remove(Place.of(origin));
+          } else {
+            // After a crash the same record may have been parked twice.
+            waiting.putIfAbsent(Place.of(origin), parked(origin, stored));
+          }
+        });
+    return waiting;
+  }
+
+  private static Parked parked(Origin origin, ConsumerRecord<byte[], byte[]> stored) {
+    return new Parked(
+        origin.lane(),
+        origin.offset(),
+        origin.targetTopic(),
+        stored.timestamp(),
+        origin.error(),
+        origin.reason());
+  }
+
+  private void read(BiConsumer<Origin, ConsumerRecord<byte[], byte[]>> sink) {
+    String id = "crosstide-quarantine-" + flow;
+    try (StateReader reader = new StateReader(target.forStateReader(id), QuarantineTopic.TOPIC)) {
+      reader.readToEnd(
+          stored ->
+              Origin.read(stored.headers())
+                  .filter(origin -> origin.lane().flow().equals(flow))
+                  .ifPresent(origin -> sink.accept(origin, stored)));
+    } catch (KafkaException e) {
+      throw ClientErrors.exception(
+          e, "reading topic " + QuarantineTopic.TOPIC + " at " + target.cluster(), RIGHTS);
+    }
+  }
+
+  /**
+   * Writes every record that waits to the end of the partition where it should have gone. One that
+   * is refused again goes on waiting.
+   *
+   * @throws ClusterException when the target does not answer or refuses
+   */
+  public Collection<Replayed> replay(ReplayWriter writer) {
+    Map<Place, Parked> waiting = waiting();
+    Map<Place, Replayed> done = new LinkedHashMap<>();
+    ByteArraySerializer bytes = new ByteArraySerializer();
+    Map<String, Object> properties = target.forQuarantine("crosstide-quarantine-" + flow);
+    Set<Place> wanted = Set.copyOf(waiting.keySet());
+    try (var producer = new KafkaProducer<>(properties, bytes, bytes)) {
+      read(
+          (origin, stored) -> {
+            Place place = Place.of(origin);
+            if (wanted.contains(place) && !done.containsKey(place)) {
+              Optional<String> failure =
+                  writer.write(origin, stored.key(), stored.value(), own(stored));
+              if (failure.isEmpty()) {
+                mark(origin, producer);
+              }
+              done.put(place, new Replayed(waiting.get(place), failure));
+            }
+          });
+    }
+    return done.values();
+  }
+
+  /** Without those that say where it comes from: they are the last of their names. */
+  private static Header[] own(ConsumerRecord<byte[], byte[]> stored) {
+    Header[] all = stored.headers().toArray();
+    return Arrays.copyOf(all, all.length - Origin.HEADERS);
+  }
+
+  private static void mark(Origin origin, KafkaProducer<byte[], byte[]> producer) {
+    var marker = new ProducerRecord<byte[], byte[]>(QuarantineTopic.TOPIC, 0, null, null);
+    origin.addTo(marker.headers());
+    marker.headers().add(REPLAYED, "1".getBytes(StandardCharsets.UTF_8));
+    try {
+      producer.send(marker).get();
+    } catch (ExecutionException | KafkaException e) {
+      throw ClientErrors.exception(e, "writing topic " + QuarantineTopic.TOPIC, RIGHTS);
+    } catch (InterruptedException e) {
+      throw new org.apache.kafka.common.errors.InterruptException(e);
+    }
+  }
+}

@@ -60,8 +60,7 @@ final class TopicChanges {
     int records = 0;
     for (TopicChange change : changes) {
       int more = records(change);
-      if (!request.isEmpty()
-          && (request.size() == MAX_TOPICS || records + more > MAX_RECORDS)) {
+      if (!request.isEmpty() && (request.size() == MAX_TOPICS || records + more > MAX_RECORDS)) {
         requests.add(request);
         request = new ArrayList<>();
         records = 0;

@@ -42,7 +42,8 @@ final class Losses {
 
   /** From where a copy fetches, and in which log. */
   SourcePosition from(long offset) {
-    return new SourcePosition(offset, ledger.notes().logs().source(), ledger.notes().epochBefore(offset));
+    return new SourcePosition(
+        offset, ledger.notes().logs().source(), ledger.notes().epochBefore(offset));
   }
 
   /** A fetch has failed; the result as {@link Copying}'s are. */
@@ -179,12 +180,18 @@ final class Losses {
     LogIds now = lane.settings().logs();
     if (otherSource() && policy().onSourceReset() != OnSourceReset.CONTINUE) {
       String detail = "the source topic was deleted and created again" + id;
-      stop("SOURCE_RECREATED", detail.formatted(now.source(), ledger.notes().logs().source()), nowMs);
+      stop(
+          "SOURCE_RECREATED",
+          detail.formatted(now.source(), ledger.notes().logs().source()),
+          nowMs);
       return true;
     }
     if (otherTarget() && policy().onTargetLoss() == OnTargetLoss.STOP) {
       String detail = "the target topic was deleted and created again" + id;
-      stop("TARGET_RECREATED", detail.formatted(now.target(), ledger.notes().logs().target()), nowMs);
+      stop(
+          "TARGET_RECREATED",
+          detail.formatted(now.target(), ledger.notes().logs().target()),
+          nowMs);
       return true;
     }
     return false;

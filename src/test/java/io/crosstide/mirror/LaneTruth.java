@@ -42,7 +42,6 @@ final class LaneTruth {
   /** Whether every loss must be noted: nothing else takes records away. */
   boolean lossy;
 
-
   /**
    * @param takesFrom whether this lane takes what was written under this name
    */

@@ -168,12 +168,7 @@ final class Simulation {
       truth.follow(name, lane);
       var settings =
           new LaneSettings(
-              at,
-              taking.start(),
-              taking.forward(),
-              Guarantee.STRONGEST,
-              taking.codec(),
-              1_000_000);
+              at, taking.start(), taking.forward(), Guarantee.STRONGEST, taking.codec(), 1_000_000);
       lane.lossy = lossy && !lane.beginsLate;
       flow.lane(lane, settings.with(lossy ? BOLD : LossPolicy.CAUTIOUS, LogIds.UNKNOWN));
     }

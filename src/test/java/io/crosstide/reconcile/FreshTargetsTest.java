@@ -76,7 +76,8 @@ class FreshTargetsTest {
             "nyc->lon",
             false,
             Guarantee.STRONGEST,
-            name -> Optional.of(plan(name, policy)), name -> Optional.empty());
+            name -> Optional.of(plan(name, policy)),
+            name -> Optional.empty());
     return FreshTargets.over(
         flow,
         new ObservedCluster("c", 1, topics, Set.of()),

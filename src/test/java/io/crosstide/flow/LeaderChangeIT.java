@@ -21,8 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterPartitionReassignmentsOptions;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.Node;
@@ -41,8 +43,14 @@ class LeaderChangeIT {
   private static final TrafficTopic ORDERS = new TrafficTopic("orders", 3, false);
   private static final String TARGET = "nyc.orders";
   private static final int BROKERS = 3;
-  private static final int RECORDS_PER_SECOND = 2_000;
+  private static final int RECORDS_PER_SECOND = 1_000;
   private static final long PROGRESS_RECORDS = 2_000;
+
+  /**
+   * Of one look at the cluster. A call that goes to a frozen broker is not tried elsewhere, so the
+   * default of a minute would be all the patience there is.
+   */
+  private static final int LOOK_MS = 3_000;
 
   @TempDir Path dir;
 
@@ -54,9 +62,15 @@ class LeaderChangeIT {
   void start() {
     nyc = LabCluster.started("nyc");
     lon = ProcessCluster.named("lon").nodes(BROKERS).property("min.insync.replicas", "2").start();
-    // A frozen broker must not hold the test up for long.
     admin =
-        Admin.create(Map.of("bootstrap.servers", lon.bootstrap(), "request.timeout.ms", "2000"));
+        Admin.create(
+            Map.of(
+                "bootstrap.servers",
+                lon.bootstrap(),
+                "default.api.timeout.ms",
+                LOOK_MS,
+                "request.timeout.ms",
+                LOOK_MS));
     Traffic.createTopics(nyc.admin(), List.of(ORDERS));
   }
 
@@ -139,18 +153,18 @@ class LeaderChangeIT {
   private void awaitNoLeaderAt(BrokerProcess broker) {
     await()
         .atMost(PATIENCE)
-        .ignoreExceptions()
-        .until(
+        .ignoreException(ExecutionException.class)
+        .untilAsserted(
             () ->
-                partitions().stream()
+                assertThat(partitions())
                     .allMatch(p -> p.leader() != null && p.leader().id() != broker.nodeId()));
   }
 
   private void awaitInSync() {
     await()
         .atMost(PATIENCE)
-        .ignoreExceptions()
-        .until(() -> partitions().stream().allMatch(p -> p.isr().size() == BROKERS));
+        .ignoreException(ExecutionException.class)
+        .untilAsserted(() -> assertThat(partitions()).allMatch(p -> p.isr().size() == BROKERS));
   }
 
   /** Every partition gets another first replica, and that one becomes its leader. */
@@ -166,23 +180,22 @@ class LeaderChangeIT {
           new TopicPartition(TARGET, partition.partition()),
           Optional.of(new NewPartitionReassignment(replicas)));
     }
-    admin.alterPartitionReassignments(moves).all().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    var options = new AlterPartitionReassignmentsOptions().timeoutMs((int) PATIENCE.toMillis());
+    admin.alterPartitionReassignments(moves, options).all().get();
     await()
         .atMost(PATIENCE)
+        .ignoreException(ExecutionException.class)
         .untilAsserted(
             () -> {
               var unused = admin.electLeaders(ElectionType.PREFERRED, moves.keySet()).partitions();
-              assertThat(partitions()).allMatch(p -> p.leader().id() == wanted.get(p.partition()));
+              assertThat(partitions())
+                  .allMatch(
+                      p -> p.leader() != null && p.leader().id() == wanted.get(p.partition()));
             });
   }
 
   private List<TopicPartitionInfo> partitions() throws Exception {
-    return admin
-        .describeTopics(List.of(TARGET))
-        .allTopicNames()
-        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-        .get(TARGET)
-        .partitions();
+    return admin.describeTopics(List.of(TARGET)).allTopicNames().get().get(TARGET).partitions();
   }
 
   private String yaml() {

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * SIGSTOP. Keeps its ports and data until {@link #close()}. Needs a POSIX {@code kill}.
  */
 public final class BrokerProcess implements AutoCloseable {
-  private static final long READY_TIMEOUT_SECONDS = 60;
+  private static final long READY_TIMEOUT_SECONDS = 180;
   private static final long STOP_TIMEOUT_SECONDS = 30;
   private static final int MAX_LOG_BYTES_SHOWN = 4_000;
 
@@ -57,7 +57,7 @@ public final class BrokerProcess implements AutoCloseable {
     return process != null && process.isAlive();
   }
 
-  /** Starts, or starts again with its data, and waits (60 s at most) until it takes requests. */
+  /** Starts, or starts again with its data, and waits (180 s at most) until it takes requests. */
   public void start() {
     launch();
     awaitReady();
@@ -147,13 +147,13 @@ public final class BrokerProcess implements AutoCloseable {
 
   /** SIGSTOP: connections stay open, nothing is answered. */
   public synchronized void suspend() {
-    signal("STOP");
+    Signals.stop(running());
     suspended = true;
   }
 
   /** SIGCONT. */
   public synchronized void resume() {
-    signal("CONT");
+    Signals.resume(running());
     suspended = false;
   }
 
@@ -177,33 +177,19 @@ public final class BrokerProcess implements AutoCloseable {
     Storage.delete(config.dir());
   }
 
+  private Process running() {
+    if (!alive()) {
+      throw new IllegalStateException("broker " + nodeId() + " does not run");
+    }
+    return process;
+  }
+
   private void awaitEnd() {
     try {
       if (!process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         throw new IllegalStateException(
             "broker " + nodeId() + " did not end within " + STOP_TIMEOUT_SECONDS + " s");
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
-  }
-
-  private void signal(String name) {
-    if (!alive()) {
-      throw new IllegalStateException("broker " + nodeId() + " does not run");
-    }
-    try {
-      int exit =
-          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-              .inheritIO()
-              .start()
-              .waitFor();
-      if (exit != 0) {
-        throw new IllegalStateException("kill -" + name + " exited with " + exit);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

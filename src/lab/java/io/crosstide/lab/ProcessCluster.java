@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -22,25 +23,26 @@ import org.apache.kafka.common.Uuid;
 public final class ProcessCluster implements AutoCloseable {
   private static final String CLIENTS = "CLIENTS";
   private static final String INTERNAL = "INTERNAL";
+  private static final String LINK = "LINK";
   private static final String PLAINTEXT = "PLAINTEXT";
-  private static final long READY_TIMEOUT_MS = 30_000;
+  private static final long READY_TIMEOUT_MS = 60_000;
   private static final long READY_POLL_MS = 50;
 
   private final List<BrokerProcess> brokers;
   private final List<FaultProxy> proxies;
-  private final String bootstrap;
+  private final List<List<FaultProxy>> links;
   private final boolean secured;
   private final Path parent;
 
   private ProcessCluster(
       List<BrokerProcess> brokers,
       List<FaultProxy> proxies,
-      String bootstrap,
+      List<List<FaultProxy>> links,
       boolean secured,
       Path parent) {
     this.brokers = List.copyOf(brokers);
     this.proxies = List.copyOf(proxies);
-    this.bootstrap = bootstrap;
+    this.links = List.copyOf(links);
     this.secured = secured;
     this.parent = parent;
   }
@@ -51,7 +53,19 @@ public final class ProcessCluster implements AutoCloseable {
 
   /** Every broker's client address, as clients are told it. */
   public String bootstrap() {
-    return bootstrap;
+    return bootstrap(
+        proxies.isEmpty()
+            ? brokers.stream().map(broker -> broker.port(CLIENTS))
+            : proxies.stream().map(FaultProxy::port));
+  }
+
+  /** Every broker's address for the client that has this link; see {@link Builder#links}. */
+  public String linkBootstrap(int link) {
+    return bootstrap(links.get(link).stream().map(FaultProxy::port));
+  }
+
+  private static String bootstrap(Stream<Integer> ports) {
+    return ports.map(port -> BrokerConfig.HOST + ":" + port).collect(Collectors.joining(","));
   }
 
   /** Every broker's address past proxy and TLS, where the cluster has them. */
@@ -74,6 +88,11 @@ public final class ProcessCluster implements AutoCloseable {
   /** The proxy before a broker; only in a cluster built with {@link Builder#proxied()}. */
   public FaultProxy proxy(int index) {
     return proxies.get(index);
+  }
+
+  /** The proxy between the client that has this link and a broker. */
+  public FaultProxy link(int link, int index) {
+    return links.get(link).get(index);
   }
 
   public int size() {
@@ -99,7 +118,7 @@ public final class ProcessCluster implements AutoCloseable {
 
   /** A new admin client, past TLS; the caller closes it. */
   public Admin admin() {
-    return Admin.create(Map.of("bootstrap.servers", secured ? direct() : bootstrap));
+    return Admin.create(Map.of("bootstrap.servers", secured ? direct() : bootstrap()));
   }
 
   private void awaitMembers() {
@@ -134,6 +153,7 @@ public final class ProcessCluster implements AutoCloseable {
   @Override
   public void close() {
     proxies.forEach(FaultProxy::close);
+    links.forEach(link -> link.forEach(FaultProxy::close));
     brokers.forEach(BrokerProcess::close);
     Storage.delete(parent);
   }
@@ -145,6 +165,7 @@ public final class ProcessCluster implements AutoCloseable {
     private int nodes = 1;
     private boolean proxied;
     private String clientProtocol = PLAINTEXT;
+    private int links;
     private List<String> jvmOptions = BrokerProcess.SMALL_JVM;
 
     private Builder(String name) {
@@ -181,6 +202,15 @@ public final class ProcessCluster implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Gives each of so many clients a listener of its own, with a {@link FaultProxy} before every
+     * broker, so that one client can be cut off while others are not.
+     */
+    public Builder links(int count) {
+      this.links = count;
+      return this;
+    }
+
     public ProcessCluster start() {
       ProcessCluster cluster = build();
       try {
@@ -200,33 +230,37 @@ public final class ProcessCluster implements AutoCloseable {
       }
       List<BrokerProcess> brokers = new ArrayList<>();
       List<FaultProxy> proxies = new ArrayList<>();
-      List<Integer> advertised = new ArrayList<>();
+      List<List<FaultProxy>> linkProxies = new ArrayList<>();
+      for (int link = 0; link < links; link++) {
+        linkProxies.add(new ArrayList<>());
+      }
       for (int node = 1; node <= nodes; node++) {
-        int port = Ports.free();
-        if (proxied) {
-          proxies.add(FaultProxy.before(port));
+        Map<String, BrokerConfig.Listener> listeners = new LinkedHashMap<>();
+        listeners.put(INTERNAL, open(PLAINTEXT));
+        listeners.put(
+            CLIENTS,
+            proxied ? behindProxy(clientProtocol, proxies) : open(clientProtocol));
+        for (int link = 0; link < links; link++) {
+          listeners.put(LINK + link, behindProxy(PLAINTEXT, linkProxies.get(link)));
         }
-        advertised.add(proxied ? proxies.getLast().port() : port);
         Path dir = parent.resolve("data-" + node);
         BrokerConfig config =
-            new BrokerConfig(
-                node, clusterId, dir, listeners(port, advertised.getLast()), voters, overrides);
+            new BrokerConfig(node, clusterId, dir, listeners, voters, overrides);
         brokers.add(new BrokerProcess(config, jvmOptions, parent.resolve("node-" + node)));
       }
-      String bootstrap =
-          advertised.stream()
-              .map(port -> BrokerConfig.HOST + ":" + port)
-              .collect(Collectors.joining(","));
       boolean secured = !clientProtocol.equals(PLAINTEXT);
-      return new ProcessCluster(brokers, proxies, bootstrap, secured, parent);
+      return new ProcessCluster(brokers, proxies, linkProxies, secured, parent);
     }
 
-    private Map<String, BrokerConfig.Listener> listeners(int port, int advertised) {
-      int internal = Ports.free();
-      Map<String, BrokerConfig.Listener> listeners = new LinkedHashMap<>();
-      listeners.put(INTERNAL, new BrokerConfig.Listener(PLAINTEXT, internal, internal));
-      listeners.put(CLIENTS, new BrokerConfig.Listener(clientProtocol, port, advertised));
-      return listeners;
+    private static BrokerConfig.Listener open(String protocol) {
+      int port = Ports.free();
+      return new BrokerConfig.Listener(protocol, port, port);
+    }
+
+    private static BrokerConfig.Listener behindProxy(String protocol, List<FaultProxy> proxies) {
+      int port = Ports.free();
+      proxies.add(FaultProxy.before(port));
+      return new BrokerConfig.Listener(protocol, port, proxies.getLast().port());
     }
   }
 }

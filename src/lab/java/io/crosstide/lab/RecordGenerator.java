@@ -14,7 +14,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
  * tombstones, values from nothing to beyond 64 KB, headers twice and without a value, timestamps out
  * of order. Pure but for the clock it is given; the same seed and clock give the same steps.
  */
-final class RecordGenerator {
+public final class RecordGenerator {
   private static final int PLAIN_IN_TEN_THOUSAND = 9_950;
   private static final int MAX_TRANSACTION_RECORDS = 40;
   private static final int KEYS = 1_000;
@@ -30,7 +30,7 @@ final class RecordGenerator {
   /**
    * @param producers how many idempotent producers there are to choose from
    */
-  RecordGenerator(TrafficSpec spec, int producers, LongSupplier clockMs) {
+  public RecordGenerator(TrafficSpec spec, int producers, LongSupplier clockMs) {
     this.spec = spec;
     this.random = new Random(spec.seed());
     this.producers = producers;
@@ -50,7 +50,8 @@ final class RecordGenerator {
     return new TrafficStep.Transaction(records, random.nextInt(3) > 0);
   }
 
-  private ProducerRecord<byte[], byte[]> record() {
+  /** One record more. */
+  public ProducerRecord<byte[], byte[]> record() {
     number++;
     TrafficTopic topic = spec.topics().get(random.nextInt(spec.topics().size()));
     int partition = random.nextInt(topic.partitions());

@@ -45,7 +45,9 @@ final class ResponseMemory implements MemoryPool {
       }
       found = ByteBuffer.allocateDirect(Math.min(maxBytes, roundUp(bytes)));
     } else {
-      kept.remove(found);
+      // By identity: buffers that have been read to their end are equal, whatever they are.
+      ByteBuffer taken = found;
+      kept.removeIf(buffer -> buffer == taken);
     }
     return found.clear().limit(bytes);
   }

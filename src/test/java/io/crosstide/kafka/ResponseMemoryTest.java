@@ -46,4 +46,18 @@ class ResponseMemoryTest {
     assertThat(memory.tryAllocate(100_000)).isSameAs(large);
     assertThat(memory.tryAllocate(100_000)).isNotSameAs(small);
   }
+
+  @Test
+  void shouldNotGiveMemoryThatIsInUse() {
+    ByteBuffer small = memory.tryAllocate(100_000);
+    ByteBuffer large = memory.tryAllocate(600_000);
+    // As after they were read: to ByteBuffer.equals they are the same then.
+    memory.release(small.position(small.limit()));
+    memory.release(large.position(large.limit()));
+
+    ByteBuffer first = memory.tryAllocate(100_000);
+    ByteBuffer second = memory.tryAllocate(100_000);
+
+    assertThat(second).isNotSameAs(first);
+  }
 }

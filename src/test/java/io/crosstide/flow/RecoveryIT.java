@@ -178,7 +178,8 @@ class RecoveryIT {
   private static boolean isOf(
       ConsumerRecord<byte[], byte[]> record, String topic, long nextSource) {
     String key = new String(record.key(), StandardCharsets.UTF_8);
-    return key.contains("/" + topic + "/")
+    // Notes of losses lie there too, under names instead of offsets.
+    return key.matches(".*/" + topic + "/.*/[0-9.]+")
         && record.value() != null
         && Segment.decode(record.value()).next() == nextSource;
   }

@@ -57,7 +57,7 @@ public final class KafkaSource implements SourcePort {
   private volatile long lastRoundNanos = System.nanoTime();
   private volatile boolean closing;
 
-  /** An error came in the middle of something; the source thread's alone. */
+  /** Something was thrown in the middle of a poll; the source thread's alone. */
   private boolean broken;
 
   /**
@@ -191,7 +191,8 @@ public final class KafkaSource implements SourcePort {
       if (!Defects.survivable(thrown)) {
         throw thrown;
       }
-      broken |= thrown instanceof Error;
+      // Other answers of the same poll are lost: who asked would wait for ever.
+      broken = true;
       defects.survive(thrown);
     }
   }

@@ -5,9 +5,9 @@ import java.util.Collection;
 import org.apache.kafka.common.requests.ListOffsetsRequest;
 
 /**
- * A source's client with all that is under way on it. Thrown away as a whole after an {@link
- * Error}: a client that ran out of memory while it read an answer has forgotten the request and
- * waits for ever. Source thread only, but for {@link #wakeup}.
+ * A source's client with all that is under way on it. Thrown away as a whole when something was
+ * thrown in the middle of a poll: the client has forgotten requests whose answers it had, and would
+ * wait for ever. Source thread only, but for {@link #wakeup}.
  */
 final class SourceConnection implements AutoCloseable {
   private final ClusterClient client;

@@ -1,6 +1,7 @@
 package io.crosstide.kafka;
 
 import io.crosstide.mirror.Failure;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.ClientResponse;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.protocol.Errors;
@@ -10,8 +11,8 @@ import org.apache.kafka.common.utils.ExponentialBackoff;
 
 /**
  * A question to the cluster, of one request or several in turn. Errors that pass are tried again
- * with backoff until the deadline, the client's request time-out after the start; ends exactly
- * once.
+ * with backoff until the deadline, the client's request time-out after the first try; ends
+ * exactly once.
  */
 abstract class Operation {
   private static final long FIRST_BACKOFF_MS = 20;
@@ -20,11 +21,14 @@ abstract class Operation {
   private static final ExponentialBackoff BACKOFF =
       new ExponentialBackoff(FIRST_BACKOFF_MS, 2, MAX_BACKOFF_MS, JITTER);
 
-  /** How often to look whether a leader or coordinator has become known. */
-  private static final long NODE_RETRY_MS = 50;
+  /** How often to look whether a leader or coordinator is known and can be reached. */
+  private static final long NODE_RETRY_MS = 20;
+
+  private static final long NOT_TRIED = -1;
 
   private final ClusterClient client;
-  private final long deadlineMs;
+  private Consumer<Operation> whenAnswered = operation -> {};
+  private long deadlineMs = NOT_TRIED;
   private long nextTryMs;
   private int attempts;
   private boolean waiting;
@@ -34,7 +38,13 @@ abstract class Operation {
 
   Operation(ClusterClient client) {
     this.client = client;
-    this.deadlineMs = client.now() + client.requestTimeoutMs();
+  }
+
+  /**
+   * @param answered called after each question that {@link #asks} was answered, or will not be
+   */
+  final void begin(Consumer<Operation> answered) {
+    whenAnswered = answered;
   }
 
   /** Whom to ask next, {@code null} when not known yet. */
@@ -64,10 +74,18 @@ abstract class Operation {
     return ended;
   }
 
+  /** Whether a question is under way. */
+  final boolean asks() {
+    return waiting;
+  }
+
   /** Sends what is due; milliseconds until there is something to do again. */
   final long tick(long now) {
     if (ended) {
       return Long.MAX_VALUE;
+    }
+    if (deadlineMs == NOT_TRIED) {
+      deadlineMs = now + client.requestTimeoutMs();
     }
     if (now >= deadlineMs) {
       fail(last);
@@ -92,7 +110,7 @@ abstract class Operation {
         last = unreachable;
         lost();
       }
-      return client.retryDelayMs(node);
+      return Math.min(client.retryDelayMs(node), NODE_RETRY_MS);
     }
     waiting = true;
     client.send(node, request(), this::completed);
@@ -101,6 +119,14 @@ abstract class Operation {
 
   private void completed(ClientResponse response) {
     waiting = false;
+    try {
+      take(response);
+    } finally {
+      whenAnswered.accept(this);
+    }
+  }
+
+  private void take(ClientResponse response) {
     if (ended) {
       return;
     }

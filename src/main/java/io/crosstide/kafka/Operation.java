@@ -11,8 +11,8 @@ import org.apache.kafka.common.utils.ExponentialBackoff;
 
 /**
  * A question to the cluster, of one request or several in turn. Errors that pass are tried again
- * with backoff until the deadline, the client's request time-out after the first try; ends
- * exactly once.
+ * with backoff until the deadline, the client's request time-out after the first try; ends exactly
+ * once.
  */
 abstract class Operation {
   private static final long FIRST_BACKOFF_MS = 20;

@@ -14,8 +14,11 @@ import java.util.function.LongSupplier;
  * larger than a fetch asked for.
  */
 final class FetchBudget {
-  /** The most one lane may hold, so that several fetches of it fit and one lane is not all. */
-  static final long MAX_LANE_BYTES = 8L << 20;
+  /** The most one lane may hold, so that one lane is not all. */
+  static final long MAX_LANE_BYTES = 16L << 20;
+
+  /** So many fetches fit into a lane's share: while one is on its way others are produced. */
+  static final int FETCHES_PER_LANE = 4;
 
   /** What a lane may hold however many there are: room for a batch of usual size. */
   static final long MIN_LANE_BYTES = SourceLane.MIN_PARTITION_BYTES;
@@ -75,7 +78,8 @@ final class FetchBudget {
     }
     boolean moving = lane.moving(now);
     long held = lane.heldBytes();
-    long room = shareBytes(moving) - held;
+    long share = shareBytes(moving);
+    long room = Math.min(share - held, Math.max(MIN_LANE_BYTES, share / FETCHES_PER_LANE));
     long used = heldBytes.get() + reservedBytes;
     if (used < limitBytes / 2 || (moving && used < limitBytes / 4 * 3)) {
       return Math.max(0, room);

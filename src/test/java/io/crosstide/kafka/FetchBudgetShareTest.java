@@ -109,7 +109,8 @@ class FetchBudgetShareTest {
     assertThat(budget.room(lane.lane.account)).isZero();
 
     lane.releaseAll();
-    assertThat(budget.room(lane.lane.account)).isEqualTo(FetchBudget.MAX_LANE_BYTES);
+    assertThat(budget.room(lane.lane.account))
+        .isEqualTo(FetchBudget.MAX_LANE_BYTES / FetchBudget.FETCHES_PER_LANE);
   }
 
   private List<LaneInTest> add(int count) {

@@ -5,15 +5,19 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Creates topics and waits until they can be used: the controller answers before the brokers have
- * heard of it.
+ * heard of it, and a broker that names the leaders may not lead yet itself.
  */
 final class Topics {
   private static final long TIMEOUT_SECONDS = 30;
@@ -35,6 +39,7 @@ final class Topics {
     try {
       admin.createTopics(List.of(topic)).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
       awaitLeaders(admin, topic.name());
+      awaitAnswers(admin, topic);
       return true;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof TopicExistsException) {
@@ -58,6 +63,16 @@ final class Topics {
       }
       TimeUnit.MILLISECONDS.sleep(POLL_MS);
     }
+  }
+
+  /** The client asks again for as long as a broker says that it does not lead. */
+  private static void awaitAnswers(Admin admin, NewTopic topic)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    Map<TopicPartition, OffsetSpec> ends =
+        IntStream.range(0, topic.numPartitions())
+            .mapToObj(partition -> new TopicPartition(topic.name(), partition))
+            .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+    admin.listOffsets(ends).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
   }
 
   private static boolean led(Admin admin, String topic)

@@ -32,6 +32,7 @@ abstract class Operation {
   private long nextTryMs;
   private int attempts;
   private boolean waiting;
+  private Node busy;
   private boolean ended;
   private Failure last =
       Failures.transientFailure(Errors.REQUEST_TIMED_OUT.name(), "no answer in time");
@@ -79,23 +80,36 @@ abstract class Operation {
     return waiting;
   }
 
+  /**
+   * The broker that has as many questions as it may, or is being connected to; null when there was
+   * something else to wait for. That is no try: the deadline does not begin with it.
+   */
+  final Node busy() {
+    return busy;
+  }
+
   /** Sends what is due; milliseconds until there is something to do again. */
   final long tick(long now) {
+    busy = null;
     if (ended) {
       return Long.MAX_VALUE;
     }
-    if (deadlineMs == NOT_TRIED) {
-      deadlineMs = now + client.requestTimeoutMs();
-    }
-    if (now >= deadlineMs) {
+    if (deadlineMs != NOT_TRIED && now >= deadlineMs) {
       fail(last);
       return Long.MAX_VALUE;
     }
-    long left = deadlineMs - now;
-    if (waiting) {
-      return left;
+    long wait = step(now);
+    if (deadlineMs == NOT_TRIED && busy == null) {
+      deadlineMs = now + client.requestTimeoutMs();
     }
-    return now < nextTryMs ? Math.min(left, nextTryMs - now) : Math.min(left, attempt());
+    return deadlineMs == NOT_TRIED ? wait : Math.min(deadlineMs - now, wait);
+  }
+
+  private long step(long now) {
+    if (waiting) {
+      return Long.MAX_VALUE;
+    }
+    return now < nextTryMs ? nextTryMs - now : attempt();
   }
 
   private long attempt() {
@@ -106,7 +120,9 @@ abstract class Operation {
     }
     if (!client.ready(node)) {
       Failure unreachable = client.notReady(node);
-      if (unreachable != null) {
+      if (unreachable == null) {
+        busy = node;
+      } else {
         last = unreachable;
         lost();
       }

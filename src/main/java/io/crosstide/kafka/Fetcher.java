@@ -29,6 +29,9 @@ final class Fetcher implements BrokerFetch.Receiver {
    */
   private static final int FETCHES_PER_BROKER = 4;
 
+  /** How soon new lanes are looked at, together: all lanes are gone through then. */
+  private static final int NEW_LANES_MS = 20;
+
   private final ClusterClient client;
   private final FetchBudget budget;
   private final BrokerFetch.Settings settings;
@@ -39,6 +42,13 @@ final class Fetcher implements BrokerFetch.Receiver {
 
   /** Lanes whose topic is another one, found while they are gone through. */
   private final List<SourceLane> recreated = new ArrayList<>();
+
+  /** Some lanes are new, or had no leader when they were gone through. */
+  private boolean unrouted;
+
+  private long routedMs;
+  private int routedVersion;
+  private long nextRouteMs;
 
   Fetcher(
       ClusterClient client,
@@ -55,6 +65,8 @@ final class Fetcher implements BrokerFetch.Receiver {
 
   void assign(SourceLane lane) {
     lanes.put(lane.partition, lane);
+    unrouted = true;
+    nextRouteMs = Math.min(nextRouteMs, routedMs + NEW_LANES_MS);
   }
 
   void unassign(TopicPartition partition) {
@@ -67,6 +79,10 @@ final class Fetcher implements BrokerFetch.Receiver {
    * @return milliseconds until there is something to do again, unless something happens before
    */
   long fetch(long now) {
+    long rest = restMs(now);
+    if (rest > 0) {
+      return rest;
+    }
     budget.want(true);
     budget.share(lanes.values());
     Set<Node> connections = route(now);
@@ -80,24 +96,41 @@ final class Fetcher implements BrokerFetch.Receiver {
     return wait;
   }
 
+  /** How long nothing could be sent but for an answer: every fetch that has lanes is under way. */
+  private long restMs(long now) {
+    if (fetches.values().stream().anyMatch(BrokerFetch::starved)) {
+      return 0;
+    }
+    if (!unrouted) {
+      return BrokerFetch.MAX_WAIT_MS;
+    }
+    return client.metadataVersion() == routedVersion ? Math.max(0, nextRouteMs - now) : 0;
+  }
+
   /** Shares the lanes out; the connections that have any. */
   private Set<Node> route(long now) {
     Set<Node> connections = new HashSet<>();
     fetches.values().forEach(BrokerFetch::clear);
     int version = client.metadataVersion();
+    unrouted = false;
+    routedMs = now;
+    routedVersion = version;
+    nextRouteMs = now + BrokerFetch.MAX_WAIT_MS;
     for (SourceLane lane : lanes.values()) {
       Node connection = lane.route(version, now);
       if (connection == null) {
         connection = findRoute(lane, version, now);
       }
-      if (connection != null) {
-        connections.add(connection);
-        fetches
-            .computeIfAbsent(
-                connection.id(),
-                id -> new BrokerFetch(client, budget, settings, this, ClusterClient.broker(id)))
-            .add(lane);
+      if (connection == null) {
+        unrouted = true;
+        continue;
       }
+      connections.add(connection);
+      fetches
+          .computeIfAbsent(
+              connection.id(),
+              id -> new BrokerFetch(client, budget, settings, this, ClusterClient.broker(id)))
+          .add(lane);
     }
     recreated.forEach(
         lane -> reset(lane, SourceResets.recreated(lane, client.topicId(lane.partition.topic()))));

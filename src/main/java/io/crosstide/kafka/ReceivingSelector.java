@@ -1,9 +1,11 @@
 package io.crosstide.kafka;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.memory.MemoryPool;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.network.ChannelBuilder;
@@ -15,10 +17,13 @@ import org.apache.kafka.common.utils.Utils;
 
 /**
  * A selector that gives the memory of responses back: Kafka's own clients take it from a pool but
- * never return it. One thread only.
+ * never return it. And a poll goes on until something is complete: a large response comes in many
+ * parts. One thread only, but for {@link #wakeup}.
  */
 final class ReceivingSelector extends Selector {
   private final List<NetworkReceive> received = new ArrayList<>();
+  private final Time time;
+  private final AtomicBoolean woken = new AtomicBoolean();
 
   ReceivingSelector(
       long maxIdleMs,
@@ -39,6 +44,31 @@ final class ReceivingSelector extends Selector {
         channels,
         memory,
         logContext);
+    this.time = time;
+  }
+
+  @Override
+  public void poll(long timeoutMs) throws IOException {
+    long deadline = time.milliseconds() + timeoutMs;
+    long left = timeoutMs;
+    do {
+      super.poll(left);
+      left = deadline - time.milliseconds();
+    } while (!woken.getAndSet(false) && left > 0 && nothingCompleted());
+  }
+
+  private boolean nothingCompleted() {
+    return super.completedReceives().isEmpty()
+        && completedSends().isEmpty()
+        && connected().isEmpty()
+        && disconnected().isEmpty();
+  }
+
+  /** Any thread. What was said while nobody polled ends the next poll. */
+  @Override
+  public void wakeup() {
+    woken.set(true);
+    super.wakeup();
   }
 
   @Override

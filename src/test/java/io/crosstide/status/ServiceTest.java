@@ -103,7 +103,7 @@ class ServiceTest {
             "# TYPE crosstide_replication_latency_seconds histogram",
             "crosstide_replication_latency_seconds_bucket{flow=\"nyc->lon\",le=\"0.005\",} 0.0",
             "crosstide_replication_latency_seconds_bucket{flow=\"nyc->lon\",le=\"0.01\",} 1.0");
-    assertThat(text).contains("jvm_memory_used_bytes").doesNotContain("\nkafka_");
+    assertThat(text).contains(MonitoringTest.FOREIGN).doesNotContain("\nkafka_");
   }
 
   @Test

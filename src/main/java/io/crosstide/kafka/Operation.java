@@ -11,8 +11,8 @@ import org.apache.kafka.common.utils.ExponentialBackoff;
 
 /**
  * A question to the cluster, of one request or several in turn. Errors that pass are tried again
- * with backoff until the deadline, the client's request time-out after the first try; ends exactly
- * once.
+ * with backoff until the deadline, the client's request time-out after the first question was sent,
+ * or after nobody could be asked for the first time; ends exactly once.
  */
 abstract class Operation {
   private static final long FIRST_BACKOFF_MS = 20;
@@ -32,6 +32,7 @@ abstract class Operation {
   private long nextTryMs;
   private int attempts;
   private boolean waiting;
+  private boolean asked;
   private Node busy;
   private boolean ended;
   private Failure last =
@@ -82,7 +83,7 @@ abstract class Operation {
 
   /**
    * The broker that has as many questions as it may, or is being connected to; null when there was
-   * something else to wait for. That is no try: the deadline does not begin with it.
+   * something else to wait for.
    */
   final Node busy() {
     return busy;
@@ -91,25 +92,37 @@ abstract class Operation {
   /** Sends what is due; milliseconds until there is something to do again. */
   final long tick(long now) {
     busy = null;
-    if (ended) {
+    if (ended || waiting) {
       return Long.MAX_VALUE;
     }
-    if (deadlineMs != NOT_TRIED && now >= deadlineMs) {
+    if (asked && now >= deadlineMs) {
       fail(last);
       return Long.MAX_VALUE;
     }
-    long wait = step(now);
-    if (deadlineMs == NOT_TRIED && busy == null) {
-      deadlineMs = now + client.requestTimeoutMs();
+    long wait = now < nextTryMs ? nextTryMs - now : attempt();
+    if (asked) {
+      return Math.min(deadlineMs - now, wait);
     }
-    return deadlineMs == NOT_TRIED ? wait : Math.min(deadlineMs - now, wait);
+    return waiting ? firstAsked(now, wait) : notYetAsked(now, wait);
   }
 
-  private long step(long now) {
-    if (waiting) {
-      return Long.MAX_VALUE;
+  private long firstAsked(long now, long wait) {
+    asked = true;
+    deadlineMs = now + client.requestTimeoutMs();
+    return wait;
+  }
+
+  private long notYetAsked(long now, long wait) {
+    if (busy != null) {
+      deadlineMs = NOT_TRIED;
+      return wait;
     }
-    return now < nextTryMs ? nextTryMs - now : attempt();
+    if (deadlineMs == NOT_TRIED) {
+      deadlineMs = now + client.requestTimeoutMs();
+    } else if (now >= deadlineMs) {
+      fail(last);
+    }
+    return wait;
   }
 
   private long attempt() {

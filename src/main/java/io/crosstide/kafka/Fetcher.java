@@ -2,14 +2,10 @@ package io.crosstide.kafka;
 
 import io.crosstide.mirror.Failure;
 import io.crosstide.mirror.LaneEvent;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.clients.Metadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
@@ -23,32 +19,14 @@ import org.apache.kafka.common.requests.ListOffsetsRequest;
  * the replica the leader prefers, keeps every broker busy, and turns answers into events.
  */
 final class Fetcher implements BrokerFetch.Receiver {
-  /**
-   * Fetches under way at one broker, each for a share of the lanes: so that a line with a long
-   * round trip carries {@value} times {@link BrokerFetch#MAX_RESPONSE_BYTES} in each.
-   */
-  private static final int FETCHES_PER_BROKER = 4;
-
-  /** How soon new lanes are looked at, together: all lanes are gone through then. */
-  private static final int NEW_LANES_MS = 20;
-
   private final ClusterClient client;
   private final FetchBudget budget;
   private final BrokerFetch.Settings settings;
   private final Operations operations;
   private final ChunkDelivery delivery;
+  private final LaneRoutes routes;
   private final Map<TopicPartition, SourceLane> lanes = new HashMap<>();
   private final Map<Integer, BrokerFetch> fetches = new HashMap<>();
-
-  /** Lanes whose topic is another one, found while they are gone through. */
-  private final List<SourceLane> recreated = new ArrayList<>();
-
-  /** Some lanes are new, or had no leader when they were gone through. */
-  private boolean unrouted;
-
-  private long routedMs;
-  private int routedVersion;
-  private long nextRouteMs;
 
   Fetcher(
       ClusterClient client,
@@ -61,12 +39,12 @@ final class Fetcher implements BrokerFetch.Receiver {
     this.settings = settings;
     this.operations = operations;
     this.delivery = delivery;
+    this.routes = new LaneRoutes(client);
   }
 
   void assign(SourceLane lane) {
     lanes.put(lane.partition, lane);
-    unrouted = true;
-    nextRouteMs = Math.min(nextRouteMs, routedMs + NEW_LANES_MS);
+    routes.extend();
   }
 
   void unassign(TopicPartition partition) {
@@ -79,7 +57,9 @@ final class Fetcher implements BrokerFetch.Receiver {
    * @return milliseconds until there is something to do again, unless something happens before
    */
   long fetch(long now) {
-    long rest = restMs(now);
+    // With every fetch under way that has lanes, only an answer or another lane changes anything.
+    boolean starved = fetches.values().stream().anyMatch(BrokerFetch::starved);
+    long rest = starved ? 0 : routes.restMs(now);
     if (rest > 0) {
       return rest;
     }
@@ -96,70 +76,26 @@ final class Fetcher implements BrokerFetch.Receiver {
     return wait;
   }
 
-  /** How long nothing could be sent but for an answer: every fetch that has lanes is under way. */
-  private long restMs(long now) {
-    if (fetches.values().stream().anyMatch(BrokerFetch::starved)) {
-      return 0;
-    }
-    if (!unrouted) {
-      return BrokerFetch.MAX_WAIT_MS;
-    }
-    return client.metadataVersion() == routedVersion ? Math.max(0, nextRouteMs - now) : 0;
-  }
-
   /** Shares the lanes out; the connections that have any. */
   private Set<Node> route(long now) {
     Set<Node> connections = new HashSet<>();
     fetches.values().forEach(BrokerFetch::clear);
-    int version = client.metadataVersion();
-    unrouted = false;
-    routedMs = now;
-    routedVersion = version;
-    nextRouteMs = now + BrokerFetch.MAX_WAIT_MS;
+    routes.begin(now);
     for (SourceLane lane : lanes.values()) {
-      Node connection = lane.route(version, now);
-      if (connection == null) {
-        connection = findRoute(lane, version, now);
+      Node connection = routes.find(lane, now);
+      if (connection != null) {
+        connections.add(connection);
+        fetches
+            .computeIfAbsent(
+                connection.id(),
+                id -> new BrokerFetch(client, budget, settings, this, ClusterClient.broker(id)))
+            .add(lane);
       }
-      if (connection == null) {
-        unrouted = true;
-        continue;
-      }
-      connections.add(connection);
-      fetches
-          .computeIfAbsent(
-              connection.id(),
-              id -> new BrokerFetch(client, budget, settings, this, ClusterClient.broker(id)))
-          .add(lane);
     }
-    recreated.forEach(
-        lane -> reset(lane, SourceResets.recreated(lane, client.topicId(lane.partition.topic()))));
-    recreated.clear();
+    for (SourceLane lane : routes.takeRecreated()) {
+      reset(lane, SourceResets.recreated(lane, client.topicId(lane.partition.topic())));
+    }
     return connections;
-  }
-
-  private static Node connection(SourceLane lane, Node node) {
-    int share = Math.floorMod(lane.partition.hashCode(), FETCHES_PER_BROKER);
-    return ClusterClient.connection(node, 1 + share);
-  }
-
-  private Node findRoute(SourceLane lane, int version, long now) {
-    Metadata.LeaderAndEpoch leader = client.leader(lane.partition);
-    if (leader.leader.isEmpty()) {
-      lane.trouble(client.missingLeader(lane.partition));
-      return null;
-    }
-    if (!lane.mayBe(client.topicId(lane.partition.topic()))) {
-      recreated.add(lane);
-      return null;
-    }
-    Optional<Node> replica = Optional.empty();
-    if (lane.preferred(now) >= 0) {
-      replica = client.replica(lane.partition, lane.preferred(now));
-    }
-    Node connection = connection(lane, replica.orElse(leader.leader.get()));
-    lane.routed(connection, leader.epoch, version);
-    return connection;
   }
 
   @Override

@@ -20,6 +20,9 @@ final class FetchBudget {
   /** So many fetches fit into a lane's share: while one is on its way others are produced. */
   static final int FETCHES_PER_LANE = 4;
 
+  /** And yet no fetch of a lane is made smaller than this: on a long line small ones are slow. */
+  static final long MIN_PART_BYTES = 256 << 10;
+
   /** What a lane may hold however many there are: room for a batch of usual size. */
   static final long MIN_LANE_BYTES = SourceLane.MIN_PARTITION_BYTES;
 
@@ -79,7 +82,7 @@ final class FetchBudget {
     boolean moving = lane.moving(now);
     long held = lane.heldBytes();
     long share = shareBytes(moving);
-    long room = Math.min(share - held, Math.max(MIN_LANE_BYTES, share / FETCHES_PER_LANE));
+    long room = Math.min(share - held, Math.max(MIN_PART_BYTES, share / FETCHES_PER_LANE));
     long used = heldBytes.get() + reservedBytes;
     if (used < limitBytes / 2 || (moving && used < limitBytes / 4 * 3)) {
       return Math.max(0, room);

@@ -12,6 +12,7 @@ import io.crosstide.topology.TopologyReader;
 import io.crosstide.topology.TopologySchema;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
+import java.util.Optional;
 
 /** Entry point of the program: the commands, with the real parts behind them. */
 @QuarkusMain
@@ -47,8 +48,8 @@ public final class Main {
   }
 
   private static MirrorService.RunningFlows engine(
-      Topology topology, List<Flow> flows, LatencyObserver latency) {
-    Engine engine = new Engine(topology, flows, latency);
+      Topology topology, List<Flow> flows, Optional<String> instance, LatencyObserver latency) {
+    Engine engine = new Engine(topology, flows, instance, latency);
     return new MirrorService.RunningFlows() {
       @Override
       public void start() {

@@ -7,6 +7,7 @@ import io.crosstide.topology.Flow;
 import io.crosstide.topology.Topology;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Runs flows with HTTP beside them; flows first, so that they need not wait for HTTP. */
@@ -29,7 +30,8 @@ final class MirrorService {
   /** Prepares flows without starting them. */
   @FunctionalInterface
   interface Flows {
-    RunningFlows of(Topology topology, List<Flow> flows, LatencyObserver latency);
+    RunningFlows of(
+        Topology topology, List<Flow> flows, Optional<String> instance, LatencyObserver latency);
   }
 
   private final Flows flows;
@@ -43,14 +45,21 @@ final class MirrorService {
   /**
    * Mirrors until the process is told to stop.
    *
+   * @param instance names this process among those that serve the same flows, whenever it is
+   *     started; empty when nothing does
    * @param grace how long the flows may take to stop
    * @throws CommandFailedException when the HTTP side can't be started; the flows are stopped then
    */
-  void serve(Topology topology, List<Flow> chosen, HttpSide.Settings settings, Duration grace) {
+  void serve(
+      Topology topology,
+      List<Flow> chosen,
+      Optional<String> instance,
+      HttpSide.Settings settings,
+      Duration grace) {
     CleanExit exit = CleanExit.install(grace.plus(EXIT_MARGIN));
     List<String> names = chosen.stream().map(Flow::name).toList();
     ReplicationLatency latency = new ReplicationLatency(names);
-    RunningFlows running = flows.of(topology, chosen, latency);
+    RunningFlows running = flows.of(topology, chosen, instance, latency);
     BoundedStop stop = new BoundedStop(running, grace);
     try {
       running.start();

@@ -66,6 +66,14 @@ final class RunCommand implements Callable<Integer> {
   private String httpHost = "0.0.0.0";
 
   @Option(
+      names = "--instance",
+      paramLabel = "NAME",
+      description =
+          "Names this instance among those of its flow, the same at each start, so that its lanes"
+              + " go on at once after a crash. Default: host name and HTTP port.")
+  private String instance;
+
+  @Option(
       names = "--log-format",
       paramLabel = "FORMAT",
       defaultValue = "auto",
@@ -96,6 +104,11 @@ final class RunCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--grace-seconds is at least 1, not " + graceSeconds);
     }
+    if (instance != null && !InstanceName.legal(instance)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--instance has 1 to 249 letters, digits, '.', '_' and '-', unlike " + instance);
+    }
     ReadResult read = topologies.apply(topology);
     read.problems().forEach(problem -> spec.commandLine().getErr().println(problem.format()));
     if (read.topology().isEmpty()) {
@@ -108,6 +121,7 @@ final class RunCommand implements Callable<Integer> {
     service.serve(
         usable,
         flows,
+        InstanceName.of(instance, httpPort),
         new HttpSide.Settings(httpHost, httpPort, logFormat),
         Duration.ofSeconds(graceSeconds));
     return Commands.OK;

@@ -10,6 +10,7 @@ import io.crosstide.topology.Topology;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Every flow that this process serves. */
 public final class Engine implements StatusSource, AutoCloseable {
@@ -21,11 +22,14 @@ public final class Engine implements StatusSource, AutoCloseable {
 
   /**
    * @param flows those of the topology's that this process is to serve
+   * @param instance names this process among those that serve the same flows, and stays the same
+   *     when it is started again; empty when it has no such name
    */
-  public Engine(Topology topology, List<Flow> flows, LatencyObserver latency) {
+  public Engine(
+      Topology topology, List<Flow> flows, Optional<String> instance, LatencyObserver latency) {
     this.topology = topology;
     for (Flow flow : flows) {
-      runners.add(new FlowRunner(flow, SecretSource.ofProcess(), latency));
+      runners.add(new FlowRunner(flow, SecretSource.ofProcess(), instance, latency));
     }
   }
 

@@ -1,11 +1,9 @@
 package io.crosstide.flow;
 
 import io.crosstide.kafka.ClusterIdentity;
-import io.crosstide.kafka.KafkaTarget;
 import io.crosstide.kafka.LedgerTopic;
 import io.crosstide.kafka.ProducerRegistry;
 import io.crosstide.kafka.QuarantineTopic;
-import io.crosstide.kafka.RecordRebuilder;
 import io.crosstide.mirror.Delivery;
 import io.crosstide.mirror.EventSink;
 import io.crosstide.mirror.Failure;
@@ -14,6 +12,7 @@ import io.crosstide.mirror.LaneId;
 import io.crosstide.mirror.LaneSettings;
 import io.crosstide.mirror.MirrorLoop;
 import io.crosstide.mirror.Pace;
+import io.crosstide.mirror.TargetPartition;
 import io.crosstide.status.LaneStatus;
 import io.crosstide.status.LatencyObserver;
 import io.crosstide.topology.Flow;
@@ -24,38 +23,56 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 
 /**
- * The running half of a flow: its ports on both clusters, its loop, its lanes. Made once both
- * clusters have answered.
+ * The running half of a flow: its ports on both clusters, its loops, the lanes that are this
+ * instance's. Made once both clusters have answered.
  */
 final class FlowMirror {
+  /**
+   * Ledgers read so long ago are read again for lanes that another instance may have had since: the
+   * older they are, the longer the tail that recovery reads.
+   */
+  static final long LEDGER_FRESH_MS = 5_000;
+
   private final LedgerTopic ledger;
   private final ProducerRegistry registry;
-  private final SourceByIsolation source;
-  private final KafkaTarget target;
   private final QuarantineTopic quarantine;
-  private final MirrorLoop loop;
-  private final LoopThread thread;
+  private final FlowLoops loops;
   private final Map<LaneId, LaneSettings> lanes = new HashMap<>();
+
+  /** What was wanted the last time, this instance's or not. */
+  private Set<LaneId> known = Set.of();
+
+  private long loadedAtMs;
+
+  /** The ids of the clusters between which a flow runs. */
+  record ClusterIds(String source, String target) {}
 
   /**
    * Connects and begins to run, without lanes.
    *
-   * @param sourceId the source's cluster id
-   * @param targetId the target's cluster id
+   * @param lease whether this instance may write, milliseconds of {@link System#nanoTime}
    * @throws io.crosstide.kafka.ClusterException when the ledger can't be read; nothing is left open
    *     then
    */
   FlowMirror(
-      Flow flow, FlowClients clients, String sourceId, String targetId, LatencyObserver latency) {
+      Flow flow,
+      FlowClients clients,
+      ClusterIds ids,
+      LongPredicate lease,
+      LatencyObserver latency) {
     String name = flow.name();
-    EventSink sink = delivery -> loop().deliver(delivery);
+    EventSink sink = delivery -> loops().deliver(delivery);
     ledger =
         new LedgerTopic(
             name, clients.target(), LedgerTopic.DEFAULT_TOPIC, OptionalInt.empty(), sink);
+    ledger.storeWhile(() -> lease.test(nowMs()));
     try {
-      ledger.load();
+      load();
     } catch (RuntimeException e) {
       ledger.close();
       throw e;
@@ -64,60 +81,121 @@ final class FlowMirror {
         new ProducerRegistry(
             name,
             new ProducerRegistry.Cluster(
-                new ClusterIdentity(flow.source().alias(), sourceId), clients.source()),
+                new ClusterIdentity(flow.source().alias(), ids.source()), clients.source()),
             new ProducerRegistry.Cluster(
-                new ClusterIdentity(flow.target().alias(), targetId), clients.target()),
+                new ClusterIdentity(flow.target().alias(), ids.target()), clients.target()),
             OptionalInt.empty(),
             InstantSource.system(),
             sink);
     quarantine = new QuarantineTopic(name, clients.target(), sink);
-    source = new SourceByIsolation(flow, clients.fetch(), sink);
-    target = new KafkaTarget(name, clients.produce(), sink);
-    var ports =
-        new MirrorLoop.Ports(
-            source,
-            target,
+    var shared =
+        new FlowLoop.Shared(
+            flow,
+            clients,
             registry,
             ledger,
             quarantine,
-            new RecordRebuilder(),
-            InstantSource.system()::millis);
-    loop =
-        new MirrorLoop(
-            ports, newestMs -> latency.observed(name, InstantSource.system().millis() - newestMs));
-    thread = new LoopThread(name, loop, target);
-    thread.start();
+            lease,
+            newestMs -> latency.observed(name, InstantSource.system().millis() - newestMs));
+    loops = new FlowLoops(shared, FlowLoops.forThisMachine());
   }
 
   /** Ports answer only what lanes ask, and there are no lanes before the constructor is done. */
-  private MirrorLoop loop() {
-    return loop;
+  private FlowLoops loops() {
+    return loops;
   }
 
-  /** Adds, changes and ends lanes until exactly these run. One thread. */
-  void run(Map<LaneId, LaneSettings> wanted, Map<String, Pace> paceByTopic) {
+  /**
+   * Adds, changes and ends lanes until exactly the wanted ones run that are this instance's. One
+   * thread.
+   *
+   * @param owned whether a target partition is this instance's; asked more than once
+   * @throws io.crosstide.kafka.ClusterException when the ledgers of lanes that somebody else had
+   *     can't be read
+   */
+  void run(
+      Map<LaneId, LaneSettings> wanted,
+      Predicate<TargetPartition> owned,
+      Map<String, Pace> paceByTopic) {
+    if (gains(wanted, owned) && nowMs() - loadedAtMs > LEDGER_FRESH_MS) {
+      load();
+    }
+    known = Set.copyOf(wanted.keySet());
+    arrange(wanted, owned, paceByTopic);
+  }
+
+  private void load() {
+    loadedAtMs = nowMs();
+    ledger.load();
+  }
+
+  private static long nowMs() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+
+  /** Whether lanes become this instance's that were there before and were not. */
+  private synchronized boolean gains(
+      Map<LaneId, LaneSettings> wanted, Predicate<TargetPartition> owned) {
+    return known.stream()
+        .filter(id -> wanted.containsKey(id) && !lanes.containsKey(id))
+        .anyMatch(id -> owned.test(wanted.get(id).target()));
+  }
+
+  private synchronized void arrange(
+      Map<LaneId, LaneSettings> wanted,
+      Predicate<TargetPartition> owned,
+      Map<String, Pace> paceByTopic) {
+    for (LaneId id : List.copyOf(lanes.keySet())) {
+      LaneSettings settings = wanted.get(id);
+      if (settings == null || !owned.test(settings.target())) {
+        lanes.remove(id);
+        MirrorLoop loop = loops.of(id).orElseThrow();
+        if (settings == null) {
+          loop.remove(id);
+        } else {
+          loop.revoke(id);
+        }
+      }
+    }
     wanted.forEach(
         (id, settings) -> {
-          LaneSettings present = lanes.put(id, settings);
-          if (present == null) {
-            loop.add(id, settings, paceByTopic.getOrDefault(id.sourceTopic(), Pace.UNLIMITED));
-          } else if (!present.target().equals(settings.target())) {
-            loop.remove(id);
-            loop.add(id, settings, paceByTopic.getOrDefault(id.sourceTopic(), Pace.UNLIMITED));
-          } else if (!present.equals(settings)) {
-            loop.change(id, settings);
+          if (owned.test(settings.target())) {
+            begin(id, settings, paceByTopic.getOrDefault(id.sourceTopic(), Pace.UNLIMITED));
           }
         });
-    lanes
-        .keySet()
-        .removeIf(
-            id -> {
-              boolean gone = !wanted.containsKey(id);
-              if (gone) {
-                loop.remove(id);
-              }
-              return gone;
-            });
+  }
+
+  private void begin(LaneId id, LaneSettings settings, Pace pace) {
+    MirrorLoop loop = loops.place(id, lanes.keySet());
+    LaneSettings present = lanes.put(id, settings);
+    if (present == null) {
+      loop.add(id, settings, pace);
+    } else if (!present.target().equals(settings.target())) {
+      loop.remove(id);
+      loop.add(id, settings, pace);
+    } else if (!present.equals(settings)) {
+      loop.change(id, settings);
+    }
+  }
+
+  /** These are to be another instance's: their lanes go on until it fences them. Any thread. */
+  synchronized void revoked(Set<TargetPartition> partitions) {
+    without(partitions).forEach(id -> loops.of(id).orElseThrow().revoke(id));
+  }
+
+  /** These may be another instance's already: their lanes end. Any thread. */
+  synchronized void lost(Set<TargetPartition> partitions) {
+    without(partitions).forEach(id -> loops.of(id).orElseThrow().lose(id));
+  }
+
+  private List<LaneId> without(Set<TargetPartition> partitions) {
+    List<LaneId> gone =
+        lanes.entrySet().stream()
+            .filter(lane -> partitions.contains(lane.getValue().target()))
+            .map(Map.Entry::getKey)
+            .toList();
+    gone.forEach(lanes::remove);
+    return gone;
   }
 
   /** Whether a partition of this topic was mirrored before this process began. */
@@ -138,15 +216,15 @@ final class FlowMirror {
   /** Tells a lane that fetches nothing how far its source has gone. */
   void sourceEnd(LaneId id, long readableEnd) {
     long atMs = InstantSource.system().millis();
-    loop.deliver(new Delivery(id, Delivery.ANY_TERM, new LaneEvent.SourceEnd(readableEnd, atMs)));
+    loops.deliver(new Delivery(id, Delivery.ANY_TERM, new LaneEvent.SourceEnd(readableEnd, atMs)));
   }
 
   List<LaneStatus> lanes() {
-    return thread.lanes();
+    return loops.lanes();
   }
 
   boolean alive() {
-    return thread.alive() && source.alive();
+    return loops.alive();
   }
 
   /**
@@ -155,10 +233,8 @@ final class FlowMirror {
    */
   void close(long settleMs) throws InterruptedException {
     try {
-      thread.close(List.copyOf(lanes.keySet()), settleMs);
+      loops.close(settleMs);
     } finally {
-      source.close();
-      target.close();
       quarantine.close();
       registry.close();
       ledger.close();

@@ -20,6 +20,7 @@ final class FlowReport {
       boolean sourceReachable,
       boolean targetReachable,
       boolean looping,
+      String membership,
       List<String> conditions) {}
 
   static FlowStatus of(Surroundings around, List<LaneStatus> lanes, long nowMs) {
@@ -41,6 +42,7 @@ final class FlowReport {
         around.sourceReachable(),
         around.targetReachable(),
         around.looping(),
+        around.membership(),
         records,
         bytes,
         lag,

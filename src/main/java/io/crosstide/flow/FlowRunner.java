@@ -23,8 +23,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -46,27 +46,26 @@ final class FlowRunner {
 
   private final Flow flow;
   private final SecretSource secrets;
-  private final LatencyObserver latency;
   private final Conditions conditions;
   private final FlowTopics topics;
   private final WantedLanes lanes;
   private final Thread thread;
-  private final CountDownLatch stop = new CountDownLatch(1);
+  private final LaneShare share;
+  private volatile boolean stopped;
   private FlowClients clients;
   private ClusterAdmin source;
   private ClusterAdmin target;
-  private volatile FlowMirror mirror;
   private volatile boolean sourceReachable;
   private volatile boolean targetReachable;
   private int failures;
 
-  FlowRunner(Flow flow, SecretSource secrets, LatencyObserver latency) {
+  FlowRunner(Flow flow, SecretSource secrets, Optional<String> instance, LatencyObserver latency) {
     this.flow = flow;
     this.secrets = secrets;
-    this.latency = latency;
     this.conditions = new Conditions(flow.name());
     this.topics = FlowTopics.of(flow);
     this.lanes = new WantedLanes(flow.limits().bytesPerSecond());
+    this.share = new LaneShare(flow, instance, latency);
     this.thread = new Thread(this::run, "crosstide-flow-" + flow.name());
     thread.setDaemon(true);
   }
@@ -76,26 +75,27 @@ final class FlowRunner {
   }
 
   FlowStatus status() {
-    FlowMirror running = mirror;
-    List<LaneStatus> lanes = running == null ? List.of() : running.lanes();
-    // A flow whose clusters have not answered yet has no loop; that is a matter of readiness.
-    boolean looping = thread.isAlive() && (running == null || running.alive());
+    List<LaneStatus> lanes = share.lanes();
+    boolean looping = thread.isAlive() && share.alive();
     return FlowReport.of(
         new FlowReport.Surroundings(
-            flow.name(), sourceReachable, targetReachable, looping, conditions.all()),
+            flow.name(),
+            sourceReachable,
+            targetReachable,
+            looping,
+            share.membership(),
+            conditions.all()),
         lanes,
         InstantSource.system().millis());
   }
 
   /** Stops cleanly within about {@code graceMs}. */
   void close(long graceMs) {
-    stop.countDown();
+    stopped = true;
     try {
       thread.interrupt();
       thread.join(graceMs / 10);
-      if (mirror != null) {
-        mirror.close(3 * graceMs / 10);
-      }
+      share.close(3 * graceMs / 10);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -111,33 +111,40 @@ final class FlowRunner {
   }
 
   private void run() {
-    while (stop.getCount() > 0) {
-      long restMs;
+    long nextRoundMs = nowMs();
+    while (!stopped) {
       try {
-        restMs = round();
-        failures = 0;
-        conditions.clear("round");
+        if (nowMs() >= nextRoundMs) {
+          nextRoundMs = round() + nowMs();
+          failures = 0;
+          conditions.clear("round");
+        } else {
+          arrange();
+        }
       } catch (RuntimeException e) {
-        if (stop.getCount() == 0) {
+        if (stopped) {
           return;
         }
-        restMs = Math.min(MAX_BACKOFF_MS, MIN_BACKOFF_MS << Math.min(failures++, 10));
+        nextRoundMs =
+            nowMs() + Math.min(MAX_BACKOFF_MS, MIN_BACKOFF_MS << Math.min(failures++, 10));
         LOG.debugf(e, "flow=%s a round failed", flow.name());
         conditions.set("round", e.getMessage() == null ? e.toString() : e.getMessage());
       }
-      rest(restMs);
+      stopped |= !share.awaitChange(nextRoundMs - nowMs());
     }
   }
 
-  private void rest(long restMs) {
-    try {
-      if (stop.await(restMs, TimeUnit.MILLISECONDS)) {
-        LOG.debugf("flow=%s stops", flow.name());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      stop.countDown();
-    }
+  private static long nowMs() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+
+  /** Lanes come and go with the clusters' topics and with this instance's place in the group. */
+  private void arrange() {
+    share.arrange(lanes.paces());
+    share
+        .condition()
+        .ifPresentOrElse(
+            condition -> conditions.set("group", condition), () -> conditions.clear("group"));
   }
 
   /** One look at everything; returns how long to rest before the next. */
@@ -158,24 +165,28 @@ final class FlowRunner {
     conditions.keep("topic ", sentences(plan.notices()));
     // First, so that brokers can tell each other while the ledger is read.
     boolean changed = apply(plan.changes());
-    if (mirror == null) {
-      mirror = new FlowMirror(flow, clients, atSource.clusterId(), atTarget.clusterId(), latency);
-    }
+    share.join(clients, plan.lanes());
+    FlowMirror mirror =
+        share.begin(new FlowMirror.ClusterIds(atSource.clusterId(), atTarget.clusterId()), clients);
     lanes.look(atSource);
-    mirror.run(lanes.next(plan.lanes(), mirror::mirroredBefore), lanes.paces());
+    share.want(lanes.next(plan.lanes(), mirror::mirroredBefore));
+    arrange();
     mirror
         .ledgerTrouble()
         .ifPresentOrElse(
             trouble -> conditions.set("ledger", "the ledger is not stored: " + trouble),
             () -> conditions.clear("ledger"));
-    sayWhatIsDelivered();
-    measureLag();
+    sayWhatIsDelivered(mirror);
+    measureLag(mirror);
     return changed ? FOLLOW_UP_MS : flow.topicRefresh().toMillis();
   }
 
   /** With the target topics that are to be filled now; the ledger tells which were before. */
   private FlowTopics topics(ObservedCluster atSource) {
-    return mirror == null ? topics : FreshTargets.over(topics, atSource, mirror::sourceIds);
+    return share
+        .running()
+        .map(mirror -> FreshTargets.over(topics, atSource, mirror::sourceIds))
+        .orElse(topics);
   }
 
   private void connect() {
@@ -226,7 +237,7 @@ final class FlowRunner {
     return sentences;
   }
 
-  private void sayWhatIsDelivered() {
+  private void sayWhatIsDelivered(FlowMirror mirror) {
     long unfenced = mirror.lanes().stream().filter(LaneStatus::unfenced).count();
     if (unfenced > 0) {
       conditions.set(
@@ -239,7 +250,7 @@ final class FlowRunner {
   }
 
   /** Lanes that copy know the end of their source; of the others somebody has to ask. */
-  private void measureLag() {
+  private void measureLag(FlowMirror mirror) {
     Map<Isolation, Set<LaneId>> resting = new EnumMap<>(Isolation.class);
     for (LaneStatus lane : mirror.lanes()) {
       if (!lane.state().equals("copying")) {

@@ -1,10 +1,8 @@
 package io.crosstide.flow;
 
-import io.crosstide.mirror.LaneId;
 import io.crosstide.mirror.MirrorLoop;
 import io.crosstide.mirror.TargetPort;
 import io.crosstide.status.LaneStatus;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -60,13 +58,17 @@ final class LoopThread {
     return thread.isAlive() && nowMs() - roundAtMs < STUCK_MS;
   }
 
-  /**
-   * Ends every lane, waits until what is under way is settled, at most {@code graceMs}, and ends
-   * the thread.
-   */
-  void close(Collection<LaneId> all, long graceMs) throws InterruptedException {
-    all.forEach(loop::remove);
+  /** Begins to end every lane. */
+  void drain() {
+    loop.removeAll();
     loop.order(() -> draining = true);
+  }
+
+  /**
+   * Waits until what is under way is settled, at most {@code graceMs}, and ends the thread. {@link
+   * #drain} comes first.
+   */
+  void close(long graceMs) throws InterruptedException {
     if (!drained.await(graceMs, TimeUnit.MILLISECONDS)) {
       LOG.warnf(
           "flow=%s batches under way were not answered within %d ms; recovery finds them at the next start",

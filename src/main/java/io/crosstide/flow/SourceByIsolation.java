@@ -22,13 +22,31 @@ final class SourceByIsolation implements SourcePort {
   private final Flow flow;
   private final Map<String, String> properties;
   private final EventSink sink;
+  private volatile long bufferBytes;
   private final AtomicReference<KafkaSource> committed = new AtomicReference<>();
   private final AtomicReference<KafkaSource> uncommitted = new AtomicReference<>();
 
-  SourceByIsolation(Flow flow, Map<String, String> properties, EventSink sink) {
+  /**
+   * @param bufferBytes of fetched records, for each level in use
+   */
+  SourceByIsolation(Flow flow, Map<String, String> properties, long bufferBytes, EventSink sink) {
     this.flow = flow;
+    this.bufferBytes = bufferBytes;
     this.properties = properties;
     this.sink = sink;
+  }
+
+  /** Changes the buffer, bytes. */
+  void bufferBytes(long bytes) {
+    bufferBytes = bytes;
+    limit(committed.get(), bytes);
+    limit(uncommitted.get(), bytes);
+  }
+
+  private static void limit(KafkaSource source, long bytes) {
+    if (source != null) {
+      source.bufferBytes(bytes);
+    }
   }
 
   @Override
@@ -93,12 +111,10 @@ final class SourceByIsolation implements SourcePort {
     if (present == null) {
       // Made by the loop's thread alone, when its first lane needs it.
       present =
-          new KafkaSource(
-              flow.name(),
-              properties,
-              new SourceSettings(!dirty, flow.limits().bufferBytes()),
-              sink);
+          new KafkaSource(flow.name(), properties, new SourceSettings(!dirty, bufferBytes), sink);
       source.set(present);
+      // The share may have changed just now.
+      present.bufferBytes(bufferBytes);
     }
     return present;
   }

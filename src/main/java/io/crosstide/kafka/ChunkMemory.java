@@ -18,14 +18,28 @@ final class ChunkMemory {
 
   private static final int PAGES = SLAB_BYTES / PAGE_BYTES;
 
-  private final int maxSlabs;
+  private int maxSlabs;
   private final List<Slab> slabs = new ArrayList<>();
 
   /**
    * @param limitBytes the most that is ever taken from the system, rounded up to a whole slab
    */
   ChunkMemory(long limitBytes) {
-    this.maxSlabs = Math.toIntExact(Math.ceilDiv(limitBytes, SLAB_BYTES));
+    limit(limitBytes);
+  }
+
+  /** Another limit. Slabs beyond it are let go of when nothing in them is in use any more. */
+  final synchronized void limit(long limitBytes) {
+    maxSlabs = Math.toIntExact(Math.ceilDiv(limitBytes, SLAB_BYTES));
+    shrink();
+  }
+
+  private void shrink() {
+    for (int i = slabs.size() - 1; i >= 0 && slabs.size() > maxSlabs; i--) {
+      if (slabs.get(i).used.isEmpty()) {
+        slabs.remove(i);
+      }
+    }
   }
 
   /** Bytes for one chunk, in use until {@link #give}. */
@@ -99,6 +113,7 @@ final class ChunkMemory {
   synchronized void give(Block block) {
     if (block.slab != null) {
       block.slab.used.clear(block.firstPage, block.firstPage + block.pages);
+      shrink();
     }
   }
 }

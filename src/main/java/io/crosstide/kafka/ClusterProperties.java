@@ -61,6 +61,19 @@ public record ClusterProperties(
     return all;
   }
 
+  /** A member of a group that reads nothing and commits nothing. */
+  Map<String, Object> forMember(String clientId) {
+    Map<String, Object> all = new HashMap<>(consumer);
+    all.remove("interceptor.classes");
+    all.putIfAbsent("client.id", clientId);
+    all.putAll(
+        Map.of(
+            "enable.auto.commit", "false",
+            "auto.offset.reset", "latest",
+            "allow.auto.create.topics", "false"));
+    return all;
+  }
+
   /** A writer of state: acknowledged by every in-sync replica, in order, nothing twice. */
   Map<String, Object> forStateWriter(String clientId) {
     Map<String, Object> all = new HashMap<>(producer);

@@ -26,7 +26,7 @@ final class FetchBudget {
   /** What a lane may hold however many there are: room for a batch of usual size. */
   static final long MIN_LANE_BYTES = SourceLane.MIN_PARTITION_BYTES;
 
-  private final long limitBytes;
+  private volatile long limitBytes;
   private final Runnable whenFreed;
   private final LongSupplier nanos;
   private final AtomicLong heldBytes = new AtomicLong();
@@ -43,12 +43,17 @@ final class FetchBudget {
   }
 
   FetchBudget(long limitBytes, Runnable whenFreed, LongSupplier nanos) {
-    if (limitBytes <= 0) {
-      throw new IllegalArgumentException("buffer of " + limitBytes + " bytes is not positive");
-    }
-    this.limitBytes = limitBytes;
+    limit(limitBytes);
     this.whenFreed = whenFreed;
     this.nanos = nanos;
+  }
+
+  /** What is held beyond a lower limit stays until it is released. Any thread. */
+  final void limit(long bytes) {
+    if (bytes <= 0) {
+      throw new IllegalArgumentException("buffer of " + bytes + " bytes is not positive");
+    }
+    limitBytes = bytes;
   }
 
   /** Bytes held by leases. Any thread. */

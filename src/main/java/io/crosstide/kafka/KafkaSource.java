@@ -48,6 +48,7 @@ public final class KafkaSource implements SourcePort {
   private final IsolationLevel isolation;
   private final Supplier<SourceConnection> connect;
   private final FetchBudget budget;
+  private final ChunkMemory memory;
   private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean woken = new AtomicBoolean();
   private final Map<LaneId, SourceLane> assigned = new ConcurrentHashMap<>();
@@ -78,9 +79,8 @@ public final class KafkaSource implements SourcePort {
     this.defects = new Defects("flow=" + flow + " fetching");
     String rack = properties.getOrDefault(CommonClientConfigs.CLIENT_RACK_CONFIG, "");
     var fetching = new BrokerFetch.Settings(isolation, rack);
-    var delivery =
-        new ChunkDelivery(
-            sink, budget, new ChunkMemory(settings.bufferBytes()), settings.readCommitted());
+    this.memory = new ChunkMemory(settings.bufferBytes());
+    var delivery = new ChunkDelivery(sink, budget, memory, settings.readCommitted());
     this.connect =
         () ->
             new SourceConnection(
@@ -96,6 +96,12 @@ public final class KafkaSource implements SourcePort {
     this.thread = new Thread(this::run, "crosstide-source-" + flow);
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** Changes what may be in memory, bytes. Any thread. */
+  public void bufferBytes(long bytes) {
+    budget.limit(bytes);
+    memory.limit(bytes);
   }
 
   @Override

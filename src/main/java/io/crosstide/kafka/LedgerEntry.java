@@ -20,6 +20,7 @@ final class LedgerEntry {
   private volatile long stored;
   private volatile boolean open;
   private volatile boolean inFlight;
+  private volatile boolean held;
   private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
 
   LedgerEntry(LedgerKey key, LaneLedger ledger) {
@@ -44,7 +45,7 @@ final class LedgerEntry {
   }
 
   boolean storedUpTo(long change) {
-    return stored >= change;
+    return held || stored >= change;
   }
 
   boolean isOpen() {
@@ -55,13 +56,21 @@ final class LedgerEntry {
     open = nowOpen;
   }
 
+  /**
+   * Somebody else may store this ledger: nothing of it is until {@link #changed(Consumer)}. What is
+   * known of it may be behind, no more.
+   */
+  void hold() {
+    held = true;
+  }
+
   boolean isStored() {
-    return !inFlight && storedUpTo(changes());
+    return held || (!inFlight && storedUpTo(changes()));
   }
 
   /** Whether there is something to store and nothing on its way. */
   boolean waits() {
-    return !inFlight && !storedUpTo(changes());
+    return !held && !inFlight && !storedUpTo(changes());
   }
 
   /** Whether somebody waits for a store that has not begun. */
@@ -90,8 +99,12 @@ final class LedgerEntry {
     answer(attempt, Optional.of(failure));
   }
 
-  /** Counts a change and answers once it is stored, or with the failure of the attempt to. */
+  /**
+   * Counts a change and answers once it is stored, or with the failure of the attempt to. It is
+   * this one that is stored from now on.
+   */
   void changed(Consumer<Optional<Failure>> answer) {
+    held = false;
     waiters.add(new Waiter(changes.incrementAndGet(), answer));
   }
 

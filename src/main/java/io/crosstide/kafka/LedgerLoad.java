@@ -109,6 +109,12 @@ final class LedgerLoad {
         });
   }
 
+  /** One lane's ledger, empty when nothing of it is stored or it can't be read. */
+  LaneLedger ledger(LedgerKey lane) {
+    StoredLedger stored = malformed.containsKey(lane) ? null : lanes.get(lane);
+    return stored == null ? LaneLedger.empty() : stored.ledger();
+  }
+
   /** Lanes that must not start, with the reason. */
   Map<LedgerKey, MalformedLedgerException> malformed() {
     return Map.copyOf(malformed);

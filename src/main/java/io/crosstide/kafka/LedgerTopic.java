@@ -19,6 +19,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -48,12 +49,14 @@ public final class LedgerTopic implements LedgerPort {
   private final Map<LedgerKey, LedgerEntry> entries = new ConcurrentHashMap<>();
   private final Map<LaneId, LedgerEntry> open = new ConcurrentHashMap<>();
   private final StoreProgress progress = new StoreProgress();
+  private final LedgerReread reread;
   private volatile Map<LedgerKey, MalformedLedgerException> malformed = Map.of();
   private volatile Set<String> loadedTopics = Set.of();
   private volatile LedgerWriter writer;
   private final AtomicBoolean roundAsked = new AtomicBoolean();
-  private volatile Failure trouble;
+  private final LedgerTrouble trouble;
   private volatile boolean closed;
+  private volatile BooleanSupplier member = () -> true;
 
   /**
    * Connects to nothing yet.
@@ -71,7 +74,16 @@ public final class LedgerTopic implements LedgerPort {
     this.sink = sink;
     this.target = target;
     this.topic = new StateTopic(topic, LedgerKey.PARTITIONS, replicationFactor);
+    this.trouble = new LedgerTrouble(flow, target, this.topic);
     this.flusher = NamedThreads.scheduler("crosstide-ledger-" + flow);
+    this.reread =
+        new LedgerReread(
+            flow, () -> LedgerLoad.read(flow, target, "crosstide-ledger-" + flow, this.topic));
+  }
+
+  /** Stores only while this says so: what a former owner stores may replace what is newer. */
+  public void storeWhile(BooleanSupplier allowed) {
+    member = allowed;
   }
 
   /**
@@ -168,6 +180,17 @@ public final class LedgerTopic implements LedgerPort {
   }
 
   @Override
+  public void read(LaneId lane, long term) {
+    LedgerEntry entry = opened(lane);
+    reread.ask(entry, answer -> sink.deliver(new Delivery(lane, term, answer)));
+  }
+
+  @Override
+  public void hold(LaneId lane) {
+    opened(lane).hold();
+  }
+
+  @Override
   public void release(LaneId lane) {
     LedgerEntry entry = open.remove(lane);
     if (entry != null) {
@@ -197,7 +220,7 @@ public final class LedgerTopic implements LedgerPort {
 
   /** Why ledgers could not be stored the last time, empty when they were. */
   public Optional<Failure> trouble() {
-    return Optional.ofNullable(trouble);
+    return trouble.present();
   }
 
   @Override
@@ -219,12 +242,15 @@ public final class LedgerTopic implements LedgerPort {
   /** One round; runs on the flush thread only. An exception would end the schedule. */
   private void storeChanged() {
     roundAsked.set(false);
+    if (!member.getAsBoolean()) {
+      return;
+    }
     for (LedgerEntry entry : entries.values()) {
       if (entry.waits()) {
         try {
           LedgerEntry.Attempt attempt = entry.begin();
           writer.store(entry.key(), attempt.checkpoint(), e -> finished(entry, attempt, e));
-          if (trouble != null && entry.waits()) {
+          if (trouble.present().isPresent() && entry.waits()) {
             // Failed before it was sent, after the longest wait: so would every other.
             return;
           }
@@ -238,31 +264,14 @@ public final class LedgerTopic implements LedgerPort {
   private void finished(LedgerEntry entry, LedgerEntry.Attempt attempt, Exception error) {
     if (error == null) {
       entry.succeeded(attempt);
-      if (trouble != null) {
-        LOG.infof("flow=%s ledgers are stored again", flow);
-        trouble = null;
-      }
+      trouble.passed();
     } else {
-      entry.failed(attempt, troubled(error));
+      entry.failed(attempt, trouble.met(error));
     }
     progress.made();
     if (entry.isAwaited()) {
       askForRound();
     }
-  }
-
-  private Failure troubled(Exception error) {
-    Failure failure =
-        ClientErrors.failure(
-            error,
-            "writing topic " + topic.name() + " at " + target.cluster(),
-            LedgerLoad.rights(topic));
-    Failure before = trouble;
-    trouble = failure;
-    if (before == null || !before.error().equals(failure.error())) {
-      LOG.warnf("flow=%s ledgers are not stored and wait: %s", flow, failure);
-    }
-    return failure;
   }
 
   @Override
@@ -275,6 +284,7 @@ public final class LedgerTopic implements LedgerPort {
       LOG.warnf("flow=%s closed before every ledger was stored; recovery reads the rest", flow);
     }
     flusher.shutdownNow();
+    reread.close();
     if (writer != null) {
       writer.close();
     }

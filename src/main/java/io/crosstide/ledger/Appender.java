@@ -1,5 +1,8 @@
 package io.crosstide.ledger;
 
+import java.util.Collection;
+import java.util.Optional;
+
 /**
  * As whom a lane appends to the target behind its last run. Durable before the first batch of an
  * epoch, and only once all that was appended under older ones is in the ledger: so what the lane
@@ -29,5 +32,17 @@ public record Appender(long producerId, short epoch, int nextSequence, long from
     // Behind the last number comes 0 again (KIP-98).
     int next = (int) ((nextSequence + records) & Integer.MAX_VALUE);
     return new Appender(producerId, epoch, next, from);
+  }
+
+  /**
+   * Whether the other one was there later; empty when the two don't tell.
+   *
+   * @param known producer ids that this one's ledger knows
+   */
+  Optional<Boolean> before(Appender other, Collection<Long> known) {
+    if (producerId != other.producerId) {
+      return Optional.of(!known.contains(other.producerId));
+    }
+    return epoch == other.epoch ? Optional.empty() : Optional.of(epoch < other.epoch);
   }
 }

@@ -131,6 +131,41 @@ public final class LaneLedger {
     producerIds.stream().sorted().forEach(this::remember);
   }
 
+  /**
+   * Becomes what another owner of the lane has stored, unless this one is newer. True when it did.
+   * The other must not be used any more.
+   */
+  public synchronized boolean adopt(LaneLedger stored) {
+    boolean ahead = isBehind(stored);
+    if (ahead) {
+      sealed = stored.sealed;
+      open = stored.open;
+      notes = stored.notes;
+      producers.clear();
+      producers.addAll(stored.producers);
+      appender = stored.appender;
+    }
+    return ahead;
+  }
+
+  /**
+   * Whether another owner has stored this ledger since: a later chapter, a newer epoch or a producer
+   * id that this one does not know, else what is further. Nothing was written behind a chapter that
+   * is not in store.
+   */
+  public synchronized boolean isBehind(LaneLedger stored) {
+    int chapters = Integer.compare(stored.notes.chapter(), notes.chapter());
+    if (stored.open == null || chapters > 0) {
+      return stored.open != null;
+    }
+    boolean further =
+        stored.nextSource() > nextSource()
+            || (stored.nextSource() == nextSource() && !producers.containsAll(stored.producers));
+    return appender
+        .flatMap(mine -> stored.appender.flatMap(other -> mine.before(other, producers)))
+        .orElseGet(() -> chapters < 0 ? appender.isEmpty() : further);
+  }
+
   private void remember(long producerId) {
     producers.remove(producerId);
     producers.add(producerId);
@@ -220,18 +255,7 @@ public final class LaneLedger {
    *     or {@link #targetEnd}; empty before the known range and while nothing was mirrored
    */
   public synchronized OptionalLong toTarget(long sourceOffset) {
-    if (open == null || open.count() == 0 || sourceOffset < firstKnown()) {
-      return OptionalLong.empty();
-    }
-    RunCursor run = sealed.endingAfterSource(sourceOffset);
-    if (run != null) {
-      return OptionalLong.of(run.target() + Math.max(0, sourceOffset - run.source()));
-    }
-    int i = open.firstEndingAfterSource(sourceOffset);
-    return OptionalLong.of(
-        i == open.count()
-            ? open.targetEnd()
-            : open.target(i) + Math.max(0, sourceOffset - open.source(i)));
+    return new Translation(sealed, open).toTarget(sourceOffset);
   }
 
   /**
@@ -242,21 +266,7 @@ public final class LaneLedger {
    *     or {@link #nextSource}; empty before the known range and while nothing was mirrored
    */
   public synchronized OptionalLong toSource(long targetOffset) {
-    if (open == null || open.count() == 0) {
-      return OptionalLong.empty();
-    }
-    if (targetOffset < firstKnownTarget()) {
-      return OptionalLong.empty();
-    }
-    RunCursor run = sealed.endingAfterTarget(targetOffset);
-    if (run != null) {
-      return OptionalLong.of(run.source() + Math.max(0, targetOffset - run.target()));
-    }
-    int i = open.firstEndingAfterTarget(targetOffset);
-    return OptionalLong.of(
-        i == open.count()
-            ? open.next()
-            : open.source(i) + Math.max(0, targetOffset - open.target(i)));
+    return new Translation(sealed, open).toSource(targetOffset);
   }
 
   /** Lets go of segments whose records the target no longer has, in store too. */
@@ -283,17 +293,5 @@ public final class LaneLedger {
   /** Bytes of sealed segments on the heap. */
   public synchronized long sealedBytes() {
     return sealed.heapBytes();
-  }
-
-  private long firstKnown() {
-    return sealed.isEmpty() ? open.base() : sealed.first().base();
-  }
-
-  /** Before the lane's very first run nothing is unknown: a reader there goes on with that run. */
-  private long firstKnownTarget() {
-    if (sealed.isEmpty()) {
-      return open.began() ? 0 : open.target(0);
-    }
-    return sealed.first().began() ? 0 : sealed.first().firstTarget();
   }
 }

@@ -1,6 +1,7 @@
 package io.crosstide.mirror;
 
 import io.crosstide.mirror.LaneEvent.Acknowledged;
+import io.crosstide.mirror.LaneEvent.Assigned;
 import io.crosstide.mirror.LaneEvent.Claimed;
 import io.crosstide.mirror.LaneEvent.Close;
 import io.crosstide.mirror.LaneEvent.Fenced;
@@ -8,12 +9,15 @@ import io.crosstide.mirror.LaneEvent.FetchFailed;
 import io.crosstide.mirror.LaneEvent.Fetched;
 import io.crosstide.mirror.LaneEvent.FormerIds;
 import io.crosstide.mirror.LaneEvent.Judged;
+import io.crosstide.mirror.LaneEvent.LedgerRead;
 import io.crosstide.mirror.LaneEvent.LedgerStored;
+import io.crosstide.mirror.LaneEvent.Lost;
 import io.crosstide.mirror.LaneEvent.OperationFailed;
 import io.crosstide.mirror.LaneEvent.Parked;
 import io.crosstide.mirror.LaneEvent.ProduceFailed;
 import io.crosstide.mirror.LaneEvent.RecordRead;
 import io.crosstide.mirror.LaneEvent.Registered;
+import io.crosstide.mirror.LaneEvent.Revoked;
 import io.crosstide.mirror.LaneEvent.SettingsChanged;
 import io.crosstide.mirror.LaneEvent.SourceEnd;
 import io.crosstide.mirror.LaneEvent.SourceReset;
@@ -22,6 +26,7 @@ import io.crosstide.mirror.LaneEvent.TailRead;
 import io.crosstide.mirror.LaneEvent.Woken;
 import io.crosstide.mirror.LaneState.Asking;
 import io.crosstide.mirror.LaneState.Closed;
+import io.crosstide.mirror.LaneState.Lapsed;
 import io.crosstide.mirror.LaneState.Outliving;
 import io.crosstide.mirror.LaneState.Stopped;
 import io.crosstide.mirror.LaneState.Waiting;
@@ -45,6 +50,9 @@ public final class Lane {
   /** How long a lane that was taken over leaves the new owner alone. */
   static final long FENCED_MS = 30_000;
 
+  /** How often a lane looks whether its instance is a member again. */
+  static final long LAPSED_MS = 250;
+
   private final LaneId id;
   private final LaneContext context;
   private final LaneCounters counters = new LaneCounters();
@@ -52,10 +60,10 @@ public final class Lane {
   private final Losses losses;
   private final Refusals refusals;
   private final Patience patience = new Patience();
+  private final Holding holding = new Holding();
   private LaneSettings settings;
   private LaneState state = new Closed();
   private long term;
-  private boolean draining;
 
   private FetchedChunk.Bounds newest = FetchedChunk.Bounds.UNKNOWN;
 
@@ -81,7 +89,7 @@ public final class Lane {
 
   /** Whether the lane closes as soon as what is under way is settled. */
   boolean draining() {
-    return draining;
+    return holding.draining();
   }
 
   boolean closed() {
@@ -90,7 +98,9 @@ public final class Lane {
 
   /** When the lane wants {@link Woken}, milliseconds; {@code Long.MAX_VALUE} for never. */
   long wakeAtMs() {
-    return Math.min(state.wakeAtMs(), takeOver.renewAtMs(state));
+    // A lane that ends, or is somebody else's, claims nothing.
+    long renewAtMs = holding.ending() ? Long.MAX_VALUE : takeOver.renewAtMs(state);
+    return Math.min(Math.min(state.wakeAtMs(), renewAtMs), holding.untilMs());
   }
 
   /**
@@ -105,6 +115,9 @@ public final class Lane {
 
   /** Takes one event; a reply to an older term changes nothing but gives its buffers back. */
   void step(Delivery delivery, long nowMs) {
+    if (!closed() && !(state instanceof Lapsed) && !context.lease().test(nowMs)) {
+      lapse(nowMs);
+    }
     boolean current = delivery.term() == Delivery.ANY_TERM || delivery.term() == term;
     LaneEvent event = delivery.event();
     if (!current || closed()) {
@@ -121,6 +134,7 @@ public final class Lane {
       case RecordRead record -> takeOver.recovery().recordRead(state, record, nowMs);
       case StartFound found -> takeOver.recovery().startFound(state, found.sourceOffset(), nowMs);
       case FormerIds found -> takeOver.traced(state, found.producerIds(), nowMs);
+      case LedgerRead read -> takeOver.ledgerRead(state, read.ahead(), nowMs);
       case LedgerStored ignored -> takeOver.stored(state);
       case Parked ignored -> refusals.parked(state);
       case Fetched fetched -> fetched(fetched.chunk(), nowMs);
@@ -137,6 +151,9 @@ public final class Lane {
       case SourceEnd end -> newest = new FetchedChunk.Bounds(end.readableEnd(), end.atMs());
       case Woken ignored -> woken(nowMs);
       case SettingsChanged changed -> settingsChanged(changed.settings());
+      case Assigned ignored -> assigned(nowMs);
+      case Revoked ignored -> revoked(nowMs);
+      case Lost ignored -> end(true);
       case Close ignored -> close();
     }
   }
@@ -146,8 +163,8 @@ public final class Lane {
    * was left in.
    */
   void broken(RuntimeException cause, long nowMs) {
-    if (draining) {
-      closeNow();
+    if (holding.ending()) {
+      end(false);
       return;
     }
     stop(
@@ -231,12 +248,16 @@ public final class Lane {
   }
 
   private void unless(Failure failure, Copying copying, long nowMs) {
-    if (draining && (failure != null || copying.idle())) {
-      closeNow();
+    if (failure == null) {
+      if (holding.draining() && copying.idle()) {
+        end(false);
+      } else if (!holding.ending()) {
+        takeOver.goOn(copying, nowMs);
+      }
       return;
     }
-    if (failure == null) {
-      takeOver.goOn(copying, nowMs);
+    if (holding.ending()) {
+      end(failure.kind() == Failure.Kind.FENCED);
       return;
     }
     switch (failure.kind()) {
@@ -274,7 +295,12 @@ public final class Lane {
   }
 
   private void takenOver(Failure failure, long nowMs) {
-    enter(new Waiting(nowMs + FENCED_MS, failure));
+    command(new LaneCommand.HoldLedger());
+    if (holding.takeReturned()) {
+      claim();
+    } else {
+      enter(new Waiting(nowMs + FENCED_MS, failure));
+    }
   }
 
   /** End of what can be read at the source, as far as is known; else -1. */
@@ -302,12 +328,17 @@ public final class Lane {
   }
 
   private void woken(long nowMs) {
+    if (nowMs >= holding.untilMs()) {
+      close();
+      return;
+    }
     if (nowMs < wakeAtMs()) {
       return;
     }
     switch (state) {
       case Working(Copying copying) -> unless(copying.woken(nowMs), copying, nowMs);
       case Waiting ignored -> claim();
+      case Lapsed ignored -> returnOrWait(nowMs);
       case Stopped stopped -> resume(stopped);
       case Outliving outliving -> takeOver.measure(outliving.identity());
       case Asking ignored -> {}
@@ -320,10 +351,19 @@ public final class Lane {
     if (state instanceof Working(Copying copying)) {
       copying.change(changed);
       if (losses.otherLogs()) {
-        claim();
+        passLogs();
       }
     } else if (state instanceof Stopped stopped) {
       resume(stopped);
+    }
+  }
+
+  /** Other topics bear the lane's names: what becomes of that is for its owner to decide. */
+  private void passLogs() {
+    if (!holding.ending()) {
+      claim();
+    } else if (!holding.draining()) {
+      close();
     }
   }
 
@@ -335,24 +375,77 @@ public final class Lane {
     }
   }
 
+  private void lapse(long nowMs) {
+    if (holding.ending()) {
+      end(true);
+    } else {
+      command(new LaneCommand.HoldLedger());
+      enter(new Lapsed(nowMs + LAPSED_MS));
+    }
+  }
+
+  private void returnOrWait(long nowMs) {
+    if (context.lease().test(nowMs)) {
+      claim();
+    } else {
+      state = new Lapsed(nowMs + LAPSED_MS);
+    }
+  }
+
+  /**
+   * A lane at work goes on until its new owner fences it, where that can be. Its ledger rests: the
+   * new owner's recovery finds in the tail what it lacks, and nothing must replace what that one
+   * stores.
+   */
+  private void revoked(long nowMs) {
+    holding.revoked(nowMs);
+    command(new LaneCommand.HoldLedger());
+    if (!goesOn()) {
+      close();
+    }
+  }
+
+  private boolean goesOn() {
+    return state instanceof Working(Copying copying)
+        && fencing()
+        && copying.resumable().isPresent();
+  }
+
+  /** Whether somebody had the lane in between is told by renewing its claim. */
+  private void assigned(long nowMs) {
+    boolean givenBack = !holding.ours();
+    holding.assigned();
+    if (givenBack && !holding.ending() && state instanceof Working(Copying copying)) {
+      takeOver.renew(copying, nowMs);
+    }
+  }
+
   /**
    * What is under way is waited for, so that the ledger says all; the loop's grace period bounds
    * the wait.
    */
   private void close() {
     if (state instanceof Working(Copying copying) && !copying.idle()) {
-      draining = true;
+      holding.drain();
       copying.drain();
       command(new LaneCommand.Unassign());
     } else {
-      closeNow();
+      end(false);
     }
   }
 
-  private void closeNow() {
-    if (state instanceof Working(Copying copying) && copying.settled()) {
+  /**
+   * @param theirs whether somebody else has the lane, and writes its ledger
+   */
+  private void end(boolean theirs) {
+    // Who has lapsed may have a successor, whose ledger stands.
+    boolean abandoned = theirs || !holding.ours() || state instanceof Lapsed;
+    if (!abandoned && state instanceof Working(Copying copying) && copying.settled()) {
       context.ledger().rest();
       command(new LaneCommand.LedgerChanged());
+    }
+    if (abandoned) {
+      command(new LaneCommand.HoldLedger());
     }
     enter(new Closed());
     command(new LaneCommand.Closed());

@@ -28,6 +28,15 @@ public sealed interface LaneCommand {
   /** The ledger must be durable before the lane goes on. */
   record StoreLedger() implements LaneCommand {}
 
+  /**
+   * Another owner may store the ledger: nothing more of it is stored until {@link StoreLedger},
+   * behind a claim.
+   */
+  record HoldLedger() implements LaneCommand {}
+
+  /** Another owner may have stored more of the ledger than this one knows. */
+  record ReadLedger() implements LaneCommand {}
+
   /** {@link TargetPort#LOG_END} as offset asks for the bounds of the log only. */
   record ReadTail(long fromOffset) implements LaneCommand {}
 

@@ -4,6 +4,7 @@ import io.crosstide.batch.Rebuilder;
 import io.crosstide.ledger.LaneLedger;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
+import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 
 /**
@@ -13,6 +14,7 @@ import java.util.function.LongSupplier;
  * @param origins who wrote a producer id's batches, {@link RegistryPort#originOf}
  * @param rebuilder the record path
  * @param pace the bandwidth limits of flow and topic
+ * @param lease whether this instance may write at a time, milliseconds of the loop's clock
  * @param settled told of each acknowledged batch its newest record's timestamp, milliseconds since
  *     the epoch
  * @param timeOfDayMs milliseconds since the epoch
@@ -23,6 +25,7 @@ public record LaneContext(
     LongFunction<RegistryPort.Origin> origins,
     Rebuilder rebuilder,
     Pace pace,
+    LongPredicate lease,
     LongConsumer settled,
     LongSupplier timeOfDayMs,
     LaneOutput output) {}

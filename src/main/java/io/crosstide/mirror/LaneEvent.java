@@ -40,6 +40,13 @@ public sealed interface LaneEvent {
   /** Reply to {@link LaneCommand.FindStart}: where a lane without a ledger begins. */
   record StartFound(long sourceOffset) implements LaneEvent {}
 
+  /**
+   * Reply to {@link LaneCommand.ReadLedger}.
+   *
+   * @param ahead whether the stored ledger was ahead of the lane's, and so has replaced it
+   */
+  record LedgerRead(boolean ahead) implements LaneEvent {}
+
   /** Reply to {@link LaneCommand.StoreLedger}: position and producer id are durable. */
   record LedgerStored() implements LaneEvent {}
 
@@ -119,6 +126,15 @@ public sealed interface LaneEvent {
 
   /** The target topic's limits, or the flow's settings for it, have changed. */
   record SettingsChanged(LaneSettings settings) implements LaneEvent {}
+
+  /** The lane is this instance's, again if it was not. */
+  record Assigned() implements LaneEvent {}
+
+  /** The lane is to be another instance's, and this one is still a member of the group. */
+  record Revoked() implements LaneEvent {}
+
+  /** The group has given this instance up: end at once, another may have the lane already. */
+  record Lost() implements LaneEvent {}
 
   /** Stop copying, drop what is not sent, wait for what is. */
   record Close() implements LaneEvent {}

@@ -117,6 +117,18 @@ sealed interface LaneState {
     }
   }
 
+  /**
+   * Reads the ledger of a former owner that this instance has not heard of.
+   *
+   * @param fenced whether that one can write no more
+   */
+  record Rereading(ProducerIdentity identity, boolean fenced) implements Asking {
+    @Override
+    public String label() {
+      return "recovering";
+    }
+  }
+
   /** Reads what a former owner appended after its last ledger entry. */
   record Recovering(ProducerIdentity identity, TailReader tail) implements Asking {
     @Override
@@ -194,6 +206,25 @@ sealed interface LaneState {
     @Override
     public Failure trouble() {
       return failure;
+    }
+  }
+
+  /** Has dropped everything because its instance is no member of the flow's group at present. */
+  record Lapsed(long untilMs) implements LaneState {
+    @Override
+    public String label() {
+      return "waiting";
+    }
+
+    @Override
+    public long wakeAtMs() {
+      return untilMs;
+    }
+
+    @Override
+    public Failure trouble() {
+      String detail = "the flow's group at the target does not answer this instance's heartbeats";
+      return new Failure(Failure.Kind.TRANSIENT, "MEMBERSHIP_LAPSED", detail);
     }
   }
 

@@ -17,12 +17,24 @@ public interface LedgerPort extends AutoCloseable {
   void changed(LaneId lane);
 
   /**
+   * Stores nothing of the lane's ledger from now on, whatever changes, until {@link #store}:
+   * another owner may.
+   */
+  void hold(LaneId lane);
+
+  /**
    * Stores the lane's ledger now: {@link LaneEvent.LedgerStored} when it is durable, or {@link
    * LaneEvent.OperationFailed}.
    */
   void store(LaneId lane, long term);
 
-  /** Stores the lane's last state, at once, and forgets the lane. */
+  /**
+   * Reads what is stored of the lane's ledger, and replaces the lane's own by it when that is
+   * behind: {@link LaneEvent.LedgerRead} or {@link LaneEvent.OperationFailed}.
+   */
+  void read(LaneId lane, long term);
+
+  /** Stores the lane's last state, at once, unless that is held, and forgets the lane. */
   void release(LaneId lane);
 
   /**

@@ -12,6 +12,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 
 /**
@@ -41,6 +42,7 @@ public final class MirrorLoop implements EventSink {
   private record Timer(long atMs, Lane lane) {}
 
   private final Ports ports;
+  private final LongPredicate lease;
   private final LongConsumer settled;
   private final Map<LaneId, Lane> lanes = new HashMap<>();
 
@@ -61,11 +63,13 @@ public final class MirrorLoop implements EventSink {
   private long nowMs;
 
   /**
+   * @param lease whether this instance may write at a time, as {@link #runOnce} has it
    * @param settled told of each acknowledged batch its newest record's timestamp, milliseconds
    *     since the epoch
    */
-  public MirrorLoop(Ports ports, LongConsumer settled) {
+  public MirrorLoop(Ports ports, LongPredicate lease, LongConsumer settled) {
     this.ports = ports;
+    this.lease = lease;
     this.settled = settled;
   }
 
@@ -76,8 +80,8 @@ public final class MirrorLoop implements EventSink {
   }
 
   /**
-   * Begins a lane; nothing happens when it is there already. One that is about to end ends first.
-   * Any thread.
+   * Begins a lane; one that is there already goes on, as this instance's. One that is about to end
+   * ends first. Any thread.
    */
   public void add(LaneId id, LaneSettings settings, Pace pace) {
     order(() -> begin(id, settings, pace));
@@ -88,9 +92,28 @@ public final class MirrorLoop implements EventSink {
     order(() -> changed(id, settings));
   }
 
+  /** The lane is to be another instance's: it goes on until that one fences it. Any thread. */
+  public void revoke(LaneId id) {
+    order(() -> end(id, new LaneEvent.Revoked()));
+  }
+
+  /** Ends a lane at once, because another instance may have it already. Any thread. */
+  public void lose(LaneId id) {
+    order(() -> end(id, new LaneEvent.Lost()));
+  }
+
   /** Ends a lane: what is under way is still settled. Any thread. */
   public void remove(LaneId id) {
-    order(() -> end(id));
+    order(() -> end(id, new LaneEvent.Close()));
+  }
+
+  /** The same for every lane, those that go on for another instance among them. Any thread. */
+  public void removeAll() {
+    order(
+        () -> {
+          successors.clear();
+          List.copyOf(lanes.keySet()).forEach(id -> end(id, new LaneEvent.Close()));
+        });
   }
 
   /** Runs something on the loop's thread, before the next events. Any thread. */
@@ -156,10 +179,10 @@ public final class MirrorLoop implements EventSink {
     tell(id, new LaneEvent.SettingsChanged(settings));
   }
 
-  private void end(LaneId id) {
+  private void end(LaneId id, LaneEvent how) {
     refused.remove(id);
     successors.remove(id);
-    tell(id, new LaneEvent.Close());
+    tell(id, how);
   }
 
   private void tell(LaneId id, LaneEvent event) {
@@ -172,9 +195,7 @@ public final class MirrorLoop implements EventSink {
   private void begin(LaneId id, LaneSettings settings, Pace pace) {
     Lane present = lanes.get(id);
     if (present != null) {
-      if (present.draining()) {
-        successors.put(id, new Successor(settings, pace));
-      }
+      goOn(present, new Successor(settings, pace));
       return;
     }
     LaneLedger ledger;
@@ -192,12 +213,30 @@ public final class MirrorLoop implements EventSink {
             ports.registry()::originOf,
             ports.rebuilder(),
             pace,
+            lease,
             settled,
             ports.timeOfDayMs(),
-            (lane, term, command) -> carryOut(lane, settings.target(), term, command));
+            new PortCalls(ports, settings.target()));
     var lane = new Lane(id, settings, context);
     lanes.put(id, lane);
     lane.start(newestTerm);
+  }
+
+  /** A lane that is there already is this instance's still, or again. */
+  private void goOn(Lane present, Successor next) {
+    LaneId id = present.id();
+    boolean elsewhere = !present.settings().target().equals(next.settings().target());
+    if (elsewhere || present.draining()) {
+      successors.put(id, next);
+      if (!present.draining()) {
+        tell(id, new LaneEvent.Close());
+      }
+      return;
+    }
+    tell(id, new LaneEvent.Assigned());
+    if (!present.settings().equals(next.settings())) {
+      tell(id, new LaneEvent.SettingsChanged(next.settings()));
+    }
   }
 
   private void dispatch(Delivery delivery, long nowMs) {
@@ -245,33 +284,6 @@ public final class MirrorLoop implements EventSink {
       timers.remove(lane);
     } else if (!Long.valueOf(atMs).equals(timers.put(lane, atMs))) {
       wakeUps.add(new Timer(atMs, lane));
-    }
-  }
-
-  private void carryOut(LaneId lane, TargetPartition partition, long term, LaneCommand command) {
-    TargetPort target = ports.target();
-    switch (command) {
-      case LaneCommand.Claim ignored -> target.claim(lane, term);
-      case LaneCommand.Renew renew -> target.renew(lane, term, renew.producerId(), renew.epoch());
-      case LaneCommand.ClaimUnfenced ignored -> target.claimUnfenced(lane, term);
-      case LaneCommand.FindFormerIds ignored -> ports.registry().formerIds(lane, term);
-      case LaneCommand.Register register ->
-          ports.registry().register(lane, term, register.producerId());
-      case LaneCommand.Fence fence ->
-          target.fence(lane, term, partition, fence.producerId(), fence.epoch());
-      case LaneCommand.StoreLedger ignored -> ports.ledger().store(lane, term);
-      case LaneCommand.ReadTail tail -> target.readTail(lane, term, partition, tail.fromOffset());
-      case LaneCommand.ReadRecord read ->
-          target.readRecord(lane, term, partition, read.targetOffset());
-      case LaneCommand.FindStart start -> ports.source().findStart(lane, term, start.position());
-      case LaneCommand.Assign assign -> ports.source().assign(lane, term, assign.from());
-      case LaneCommand.Unassign ignored -> ports.source().unassign(lane);
-      case LaneCommand.Resolve resolve ->
-          ports.registry().resolve(lane, term, resolve.producerId());
-      case LaneCommand.Produce produce -> target.produce(lane, term, partition, produce.batch());
-      case LaneCommand.Park park -> ports.quarantine().park(lane, term, park.record());
-      case LaneCommand.LedgerChanged ignored -> ports.ledger().changed(lane);
-      case LaneCommand.Closed ignored -> ports.ledger().release(lane);
     }
   }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * A limit in bytes per second, shared by the lanes it is given to. A batch may overdraw it; the
- * next one then waits.
+ * A limit in bytes per second, shared by the lanes it is given to, on whatever loops. A batch may
+ * overdraw it; the next one then waits.
  */
 public final class Pace {
   /** No limit. */
@@ -40,7 +40,7 @@ public final class Pace {
 
   void take(int bytes) {
     for (Bucket bucket : buckets) {
-      bucket.tokens -= bytes;
+      bucket.take(bytes);
     }
   }
 
@@ -56,7 +56,11 @@ public final class Pace {
       this.bytesPerSecond = bytesPerSecond;
     }
 
-    private long delayMs(long nowMs) {
+    private synchronized void take(int bytes) {
+      tokens -= bytes;
+    }
+
+    private synchronized long delayMs(long nowMs) {
       if (filledAtMs != Long.MIN_VALUE) {
         tokens += (nowMs - filledAtMs) * bytesPerSecond / 1_000.0;
       }

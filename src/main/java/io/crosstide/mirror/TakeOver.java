@@ -10,6 +10,7 @@ import io.crosstide.mirror.LaneState.Outliving;
 import io.crosstide.mirror.LaneState.Recovering;
 import io.crosstide.mirror.LaneState.Registering;
 import io.crosstide.mirror.LaneState.Renewing;
+import io.crosstide.mirror.LaneState.Rereading;
 import io.crosstide.mirror.LaneState.Tracing;
 import io.crosstide.mirror.LaneState.Working;
 import io.crosstide.topology.Guarantee;
@@ -47,6 +48,7 @@ final class TakeOver {
   private final Losses losses;
   private final LaneLedger ledger;
   private final Recovery recovery;
+  private final Successors successors;
 
   /** Why former owners can't be fenced, or null. */
   private Failure unfenced;
@@ -65,6 +67,7 @@ final class TakeOver {
     this.losses = losses;
     this.ledger = context.ledger();
     this.recovery = new Recovery(lane, losses, context);
+    this.successors = new Successors(lane, ledger);
   }
 
   void claim() {
@@ -152,6 +155,12 @@ final class TakeOver {
     }
   }
 
+  /** Claims anew at once, where no more is stored of the ledger before that. */
+  void renew(Copying copying, long nowMs) {
+    renewAtMs = nowMs;
+    renewWhenDue(copying, nowMs);
+  }
+
   /** Claims anew in good time; what is under way comes home before that. */
   private void renewWhenDue(Copying copying, long nowMs) {
     if (nowMs >= renewAtMs && lane.fencing() && copying.resumable().isPresent()) {
@@ -228,8 +237,26 @@ final class TakeOver {
   }
 
   void fenced(LaneState state) {
-    if (state instanceof Fencing(ProducerIdentity identity)) {
+    if (state instanceof Fencing(ProducerIdentity identity)
+        && !successors.readsAgain(identity, true, former)) {
       recovery.begin(identity, former);
+    }
+  }
+
+  void ledgerRead(LaneState state, boolean ahead, long nowMs) {
+    if (!(state instanceof Rereading(ProducerIdentity identity, boolean fenced))) {
+      return;
+    }
+    // What policies decide about is the ledger that holds.
+    if (ahead && losses.stopped(nowMs)) {
+      return;
+    }
+    if (ahead && !ledger.wroteAs(identity.producerId())) {
+      lane.enter(new Outliving(identity, nowMs + FORMER_OWNER_MS));
+    } else if (fenced) {
+      recovery.begin(identity, former);
+    } else {
+      measure(identity);
     }
   }
 
@@ -244,10 +271,10 @@ final class TakeOver {
   }
 
   private void measured(ProducerIdentity identity, LaneEvent.TailRead page, long nowMs) {
-    if (!losses.otherTarget() && page.logEndOffset() < ledger.targetEnd()) {
-      recovery.shortLog(identity, page, nowMs);
-    } else {
+    if (losses.otherTarget() || page.logEndOffset() >= ledger.targetEnd()) {
       register(identity);
+    } else if (!successors.readsAgain(identity, false, former)) {
+      recovery.shortLog(identity, page, nowMs);
     }
   }
 

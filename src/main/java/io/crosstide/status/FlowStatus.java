@@ -10,19 +10,23 @@ import java.util.Map;
  * @param sourceReachable whether the source cluster answered the last time it was asked
  * @param targetReachable whether the target cluster answered the last time it was asked
  * @param looping whether the flow's loops have made a round lately (liveness)
+ * @param membership how this instance stands with the others of its flow: {@code joining}, {@code
+ *     member}, {@code lapsed} (it may not write at present), or {@code alone} (the target offers no
+ *     group)
  * @param records sum over lanes
  * @param bytes sum over lanes
  * @param lagRecords sum over the lanes that know theirs
  * @param lagSeconds age of the oldest record not yet mirrored, over all lanes; 0 when none waits
  * @param lanesByState how many lanes are in which state
  * @param conditions what an operator should know: a cluster away, a topic refused, a lane stopped
- * @param lanes every lane, in order of topic and partition
+ * @param lanes every lane of this instance, in order of topic and partition
  */
 public record FlowStatus(
     String name,
     boolean sourceReachable,
     boolean targetReachable,
     boolean looping,
+    String membership,
     long records,
     long bytes,
     long lagRecords,
@@ -43,6 +47,7 @@ public record FlowStatus(
         sourceReachable,
         targetReachable,
         looping,
+        membership,
         records,
         bytes,
         lagRecords,

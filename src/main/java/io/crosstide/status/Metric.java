@@ -27,6 +27,14 @@ enum Metric {
       "",
       "1 when the flow's loops have made a round lately",
       "flow"),
+  FLOW_MEMBERSHIP(
+      "crosstide_flow_membership",
+      Type.GAUGE,
+      "",
+      "Always 1; the label says how this instance stands with the others of its flow: joining,"
+          + " member, lapsed (may not write at present) or alone (no group at the target)",
+      "flow",
+      "state"),
   FLOW_CONDITIONS(
       "crosstide_flow_conditions",
       Type.GAUGE,

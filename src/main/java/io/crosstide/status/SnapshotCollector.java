@@ -45,6 +45,7 @@ final class SnapshotCollector extends Collector {
     samples.add(Metric.CLUSTER_REACHABLE, oneIf(flow.sourceReachable()), name, "source");
     samples.add(Metric.CLUSTER_REACHABLE, oneIf(flow.targetReachable()), name, "target");
     samples.add(Metric.FLOW_LOOPING, oneIf(flow.looping()), name);
+    samples.add(Metric.FLOW_MEMBERSHIP, 1, name, flow.membership());
     samples.add(Metric.FLOW_CONDITIONS, flow.conditions().size(), name);
     samples.add(Metric.FLOW_LAG_RECORDS, (double) flow.lagRecords(), name);
     samples.add(Metric.FLOW_LAG_SECONDS, flow.lagSeconds(), name);

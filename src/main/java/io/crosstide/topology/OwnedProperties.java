@@ -24,7 +24,6 @@ final class OwnedProperties {
           Map.entry("auto.offset.reset", "set \"start\" of the flow"),
           Map.entry("group.id", MIRROR_OWNS),
           Map.entry("group.instance.id", MIRROR_OWNS),
-          Map.entry("group.protocol", MIRROR_OWNS),
           Map.entry("partition.assignment.strategy", MIRROR_OWNS),
           Map.entry("enable.auto.commit", MIRROR_OWNS),
           Map.entry("allow.auto.create.topics", MIRROR_OWNS),

@@ -110,7 +110,7 @@ final class CommandRun {
   }
 
   private MirrorService.RunningFlows prepare(
-      Topology topology, List<Flow> flows, LatencyObserver latency) {
+      Topology topology, List<Flow> flows, Optional<String> instance, LatencyObserver latency) {
     events.add("prepare " + flows.stream().map(Flow::name).collect(Collectors.joining(" ")));
     return new MirrorService.RunningFlows() {
       @Override

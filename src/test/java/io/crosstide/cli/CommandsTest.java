@@ -119,7 +119,14 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--http-port=65536", "--http-port=-1", "--grace-seconds=0"})
+  @ValueSource(
+      strings = {
+        "--http-port=65536",
+        "--http-port=-1",
+        "--grace-seconds=0",
+        "--instance=a b",
+        "--instance="
+      })
   void shouldRefuseANumberThatCannotBe(String option) {
     assertThat(run.execute("run", "--topology", GOOD, "--flow", "all", option)).isEqualTo(2);
     assertThat(run.err()).contains(option.substring(0, option.indexOf('=')));

@@ -8,6 +8,7 @@ import io.crosstide.lab.LabCluster;
 import io.crosstide.lab.Traffic;
 import io.crosstide.lab.TrafficSpec;
 import io.crosstide.lab.TrafficTopic;
+import io.crosstide.mirror.HeartbeatLease;
 import io.crosstide.mirror.LaneId;
 import io.crosstide.mirror.LaneSettings;
 import io.crosstide.mirror.TargetPartition;
@@ -64,7 +65,11 @@ class FlowMirrorIT {
   private void mirror(Flow flow) throws Exception {
     FlowMirror mirror =
         new FlowMirror(
-            flow, FlowClients.of(flow, SecretSource.ofProcess()), "a", "b", (name, latency) -> {});
+            flow,
+            FlowClients.of(flow, SecretSource.ofProcess()),
+            new FlowMirror.ClusterIds("a", "b"),
+            HeartbeatLease.UNLIMITED,
+            (name, latency) -> {});
     try {
       Map<LaneId, LaneSettings> lanes = new HashMap<>();
       for (int p = 0; p < PARTITIONS; p++) {
@@ -79,7 +84,7 @@ class FlowMirrorIT {
                 Optional.empty(),
                 1 << 20));
       }
-      mirror.run(lanes, Map.of());
+      mirror.run(lanes, partition -> true, Map.of());
       await()
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -67,7 +68,8 @@ final class TwoClusters implements AutoCloseable {
     var read = TopologyReader.read(file);
     assertThat(read.problems()).isEmpty();
     Topology topology = read.topology().orElseThrow();
-    Engine engine = new Engine(topology, topology.flows(), (flow, latencyMs) -> {});
+    Engine engine =
+        new Engine(topology, topology.flows(), Optional.empty(), (flow, latencyMs) -> {});
     engine.start();
     return engine;
   }

@@ -42,6 +42,19 @@ class ChunkMemoryTest {
     assertThat(memory.take(PAGE).bytes().isDirect()).isTrue();
   }
 
+  @Test
+  void shouldKeepToALowerLimitOnceWhatIsBeyondItIsGivenBack() {
+    ChunkMemory.Block first = memory.take(SLAB);
+    ChunkMemory.Block second = memory.take(SLAB);
+
+    memory.limit(SLAB);
+
+    memory.give(second);
+    assertThat(memory.take(PAGE).bytes().isDirect()).isFalse();
+    memory.give(first);
+    assertThat(memory.take(PAGE).bytes().isDirect()).isTrue();
+  }
+
   /** Each block is filled with a number of its own, which nobody may overwrite. */
   @Test
   void shouldNeverGiveAByteToTwo() {

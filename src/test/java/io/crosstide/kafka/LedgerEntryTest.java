@@ -54,4 +54,20 @@ class LedgerEntryTest {
     assertThat(answers).containsExactly(Optional.empty(), Optional.of(AWAY));
     assertThat(entry.isAwaited()).isFalse();
   }
+
+  @Test
+  void shouldStoreNothingWhileItIsHeldUntilSomebodyAsksForIt() {
+    entry.changed();
+    entry.hold();
+    entry.changed();
+    assertThat(entry.waits()).isFalse();
+    assertThat(entry.isStored()).as("nothing is left to be done").isTrue();
+
+    entry.open(false);
+    entry.open(true);
+    assertThat(entry.waits()).as("by whoever opens it").isFalse();
+
+    entry.changed(answers::add);
+    assertThat(entry.waits()).isTrue();
+  }
 }

@@ -25,35 +25,12 @@ import org.junit.jupiter.api.Test;
 
 /** A source that lets nobody read but who was granted it. */
 class RegistryRightsIT {
-  private static final String PLAIN =
-      "org.apache.kafka.common.security.plain.PlainLoginModule required ";
   private static final LaneId LANE = new LaneId("nyc->lon", "orders", 0);
 
   private final Deliveries deliveries = new Deliveries();
 
-  private static LabCluster guarded() {
-    return LabCluster.named("nyc")
-        .listener("OPEN", "PLAINTEXT")
-        .listener("GUARDED", "SASL_PLAINTEXT")
-        .property("sasl.enabled.mechanisms", "PLAIN")
-        .property("listener.name.guarded.plain.sasl.jaas.config", PLAIN + "user_mirror=\"secret\";")
-        .property(
-            "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
-        .property("super.users", "User:ANONYMOUS")
-        .start();
-  }
-
   private ProducerRegistry registry(LabCluster nyc) {
-    Map<String, String> asMirror =
-        Map.of(
-            "bootstrap.servers",
-            nyc.bootstrap("GUARDED"),
-            "security.protocol",
-            "SASL_PLAINTEXT",
-            "sasl.mechanism",
-            "PLAIN",
-            "sasl.jaas.config",
-            PLAIN + "username=\"mirror\" password=\"secret\";");
+    Map<String, String> asMirror = GuardedCluster.asMirror(nyc);
     return new ProducerRegistry(
         "nyc->lon",
         new ProducerRegistry.Cluster(
@@ -67,7 +44,7 @@ class RegistryRightsIT {
 
   @Test
   void shouldNameTheMissingRightAndJudgeOnceReadIsGranted() throws Exception {
-    try (LabCluster nyc = guarded();
+    try (LabCluster nyc = GuardedCluster.started("nyc");
         ProducerRegistry registry = registry(nyc)) {
       nyc.createTopic(ProducerRegistry.TOPIC, 1, Map.of("cleanup.policy", "compact"));
 

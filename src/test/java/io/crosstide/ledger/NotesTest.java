@@ -151,4 +151,33 @@ class NotesTest {
     notes.forEach((id, bytes) -> stored.put(Note.decode(id, bytes)));
     return stored.ledger();
   }
+
+  @Test
+  void shouldTakeOverALaterChapterWithItsNotes() {
+    LaneLedger mine = begun();
+    mine.append(new Run(0, 100, 9));
+    LaneLedger theirs = begun();
+    theirs.append(new Run(0, 100, 5));
+    theirs.turn(gap(2, 5), 2, 105, LOGS);
+
+    assertThat(theirs.isBehind(mine)).isFalse();
+    assertThat(mine.adopt(theirs)).isTrue();
+
+    assertThat(mine.nextSource()).isEqualTo(2);
+    assertThat(mine.checkpoint().chapter()).isEqualTo(1);
+    assertThat(mine.notes().logs()).isEqualTo(LOGS);
+  }
+
+  @Test
+  void shouldGiveUpAChapterThatWasNotStoredForANewerEpoch() {
+    LaneLedger mine = begun();
+    mine.turn(gap(0, 5), 0, 105, LOGS);
+    LaneLedger theirs = begun();
+    theirs.writeAs(new Appender(7, (short) 1, 0, 100));
+
+    assertThat(mine.adopt(theirs)).isTrue();
+
+    assertThat(mine.checkpoint().chapter()).isZero();
+    assertThat(mine.notes().allStored()).isTrue();
+  }
 }

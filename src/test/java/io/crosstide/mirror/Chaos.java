@@ -97,11 +97,12 @@ final class Chaos {
   }
 
   private void trouble() {
-    switch (timeline.between(0, 16)) {
+    SimulatedFlow flow = any(world.flows);
+    switch (timeline.between(0, 19)) {
       case 0, 1 -> leaderChange(any(partitions));
-      case 2, 3, 4 -> crash(any(world.flows));
-      case 5 -> stop(any(world.flows));
-      case 6 -> reopen(any(world.flows));
+      case 2, 3, 4 -> crash(flow, any(flow.instances()));
+      case 5 -> stop(flow, any(flow.instances()));
+      case 6 -> reopen(flow, any(flow.instances()));
       case 7 -> coordinatorAway(any(List.copyOf(world.clusters.values())));
       case 8 -> refuse(any(partitions));
       case 9 -> shrink(any(world.flows));
@@ -111,6 +112,8 @@ final class Chaos {
       case 13 -> jumpClock();
       case 14 -> any(List.copyOf(world.clusters.values())).coordinator.exhaustEpochs();
       case 15 -> pause(TakeOver.RENEW_MS, () -> {});
+      case 16 -> flow.group.draw();
+      case 17, 18 -> flow.freeze(any(flow.instances()), timeline.between(50, 20_000));
       default -> {
         if (timeline.chance(0.3)) {
           pause(LONG_PAUSE_MS, this::everythingIsForgotten);
@@ -137,16 +140,23 @@ final class Chaos {
     }
   }
 
-  private void crash(SimulatedFlow flow) {
-    timeline.trace("crash %s", flow.name);
-    if (flow.running()) {
-      flow.crash();
+  private void crash(SimulatedFlow flow, SimulatedInstance victim) {
+    if (victim.running()) {
+      timeline.trace("crash %s", victim);
+      victim.crash();
       int awayMs = timeline.chance(0.5) ? 0 : timeline.between(0, 4_000);
       if (world.ruinous && timeline.chance(0.4)) {
-        timeline.in(timeline.between(0, awayMs), () -> cleaning.ruin(flow));
+        timeline.in(timeline.between(0, awayMs), () -> ruin(flow));
       }
-      timeline.in(awayMs, flow::start);
+      boolean named = timeline.chance(0.7);
+      timeline.in(awayMs, () -> flow.restart(victim, named));
       harass(flow, awayMs);
+    }
+  }
+
+  private void ruin(SimulatedFlow flow) {
+    if (flow.instances().stream().noneMatch(SimulatedInstance::running)) {
+      cleaning.ruin(flow);
     }
   }
 
@@ -165,37 +175,36 @@ final class Chaos {
                 });
         case 1 -> timeline.in(laterMs, () -> leaderChange(lane.source));
         case 2 -> timeline.in(laterMs, () -> world.network.storm(timeline.between(20, 300)));
-        case 3 -> timeline.in(laterMs, () -> reopen(flow));
-        default -> timeline.in(laterMs, () -> crash(flow));
+        case 3 -> timeline.in(laterMs, () -> reopen(flow, any(flow.instances())));
+        default -> timeline.in(laterMs, () -> crash(flow, any(flow.instances())));
       }
     }
   }
 
-  private void stop(SimulatedFlow flow) {
-    timeline.trace("stop %s", flow.name);
-    if (flow.running()) {
-      flow.stop();
-      awaitClosed(flow, 40, () -> crash(flow));
+  private void stop(SimulatedFlow flow, SimulatedInstance leaving) {
+    if (leaving.steady()) {
+      timeline.trace("stop %s", leaving);
+      leaving.stop();
+      flow.whenClosed(
+          leaving,
+          40,
+          () -> {
+            flow.group.leave(leaving);
+            crash(flow, leaving);
+          });
     }
   }
 
-  private void reopen(SimulatedFlow flow) {
-    if (timeline.chance(0.3)) {
-      flow.replace();
+  private void reopen(SimulatedFlow flow, SimulatedInstance instance) {
+    if (!instance.steady()) {
       return;
     }
-    timeline.trace("reopen %s", flow.name);
-    if (flow.running()) {
-      flow.reopen();
-      awaitClosed(flow, 10_000, flow::addMissing);
-    }
-  }
-
-  private void awaitClosed(SimulatedFlow flow, int patience, Runnable then) {
-    if (patience == 0 || !flow.running() || flow.closed()) {
-      then.run();
+    timeline.trace("reopen %s", instance);
+    instance.reopen();
+    if (timeline.chance(0.3)) {
+      instance.addMissing();
     } else {
-      timeline.in(50, () -> awaitClosed(flow, patience - 1, then));
+      flow.whenClosed(instance, 10_000, instance::addMissing);
     }
   }
 
@@ -241,6 +250,7 @@ final class Chaos {
     }
     timeline.trace("%d ms pass", ms);
     timeline.pass(ms);
+    world.flows.forEach(SimulatedFlow::heard);
     then.run();
   }
 

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 
 /**
  * Ledgers as one instance holds them, and the store that outlives it. Flushes at times of its own;
@@ -85,18 +84,26 @@ final class FakeLedger implements LedgerPort {
   private final FakeNetwork network;
   private final Timeline timeline;
   private final EventSink sink;
-  private final BooleanSupplier alive;
+  private final Process process;
   private final Map<LaneId, LaneLedger> open = new HashMap<>();
   private final Set<LaneId> changed = new HashSet<>();
+  private final Set<LaneId> held = new HashSet<>();
   private final FakeNetwork.Connection connection = new FakeNetwork.Connection();
 
-  FakeLedger(
-      Store store, FakeNetwork network, Timeline timeline, EventSink sink, BooleanSupplier alive) {
+  /** The process that this is part of. */
+  interface Process {
+    boolean alive();
+
+    /** Whether it runs at present, and may write. */
+    boolean writes();
+  }
+
+  FakeLedger(Store store, FakeNetwork network, Timeline timeline, EventSink sink, Process process) {
     this.store = store;
     this.network = network;
     this.timeline = timeline;
     this.sink = sink;
-    this.alive = alive;
+    this.process = process;
     flushLater();
   }
 
@@ -108,6 +115,7 @@ final class FakeLedger implements LedgerPort {
   public LaneLedger open(LaneId lane, TargetPartition partition) {
     LaneLedger ledger = store.read(lane);
     open.put(lane, ledger);
+    held.remove(lane);
     return ledger;
   }
 
@@ -117,7 +125,13 @@ final class FakeLedger implements LedgerPort {
   }
 
   @Override
+  public void hold(LaneId lane) {
+    held.add(lane);
+  }
+
+  @Override
   public void store(LaneId lane, long term) {
+    held.remove(lane);
     write(
         lane,
         () -> sink.deliver(new Delivery(lane, term, new LaneEvent.LedgerStored())),
@@ -128,8 +142,28 @@ final class FakeLedger implements LedgerPort {
   }
 
   @Override
+  public void read(LaneId lane, long term) {
+    network.<LaneLedger>call(
+        connection,
+        reply -> reply.accept(store.read(lane)),
+        stored -> {
+          LaneLedger known = open.get(lane);
+          if (known != null) {
+            LaneEvent answer = new LaneEvent.LedgerRead(known.adopt(stored));
+            sink.deliver(new Delivery(lane, term, answer));
+          }
+        },
+        () ->
+            sink.deliver(
+                new Delivery(
+                    lane, term, new LaneEvent.OperationFailed("read", FakeTarget.unanswered()))));
+  }
+
+  @Override
   public void release(LaneId lane) {
-    write(lane, () -> {}, () -> {});
+    if (process.writes()) {
+      write(lane, () -> {}, () -> {});
+    }
     open.remove(lane);
     changed.remove(lane);
   }
@@ -147,8 +181,10 @@ final class FakeLedger implements LedgerPort {
     timeline.in(
         timeline.chance(0.3) ? LAZY_FLUSH_MS : timeline.between(50, MAX_FLUSH_MS),
         () -> {
-          if (alive.getAsBoolean()) {
-            flush(0);
+          if (process.alive()) {
+            if (process.writes()) {
+              flush(0);
+            }
             flushLater();
           }
         });
@@ -156,9 +192,12 @@ final class FakeLedger implements LedgerPort {
 
   private void write(LaneId lane, Runnable done, Runnable lost) {
     LaneLedger ledger = open.get(lane);
-    if (ledger == null) {
+    if (ledger == null || held.contains(lane)) {
       return;
     }
+    Truth.check(
+        ledger.appender().isEmpty() || !ledger.isBehind(store.read(lane)),
+        lane + " is stored by who has had a successor");
     Checkpoint checkpoint = ledger.checkpoint();
     Long position = ledger.nextSource();
     timeline.trace("%s ledger is sent, at %d", lane, position);

@@ -30,6 +30,7 @@ final class LaneRig {
   final Lane lane;
   long nowMs = 1_000_000;
   int openLeases;
+  boolean member = true;
 
   /** When the records are written, and when they are fetched. */
   long timeMs = System.currentTimeMillis();
@@ -46,6 +47,7 @@ final class LaneRig {
             id -> id < 0 ? RegistryPort.Origin.LOCAL : origin(id),
             new RecordRebuilder(),
             Pace.UNLIMITED,
+            nowMs -> member,
             timestampMs -> {},
             () -> timeMs,
             (id, term, command) -> commands.add(command));

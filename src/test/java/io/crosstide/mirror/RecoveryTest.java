@@ -74,6 +74,7 @@ class RecoveryTest {
     LaneRig lost = new LaneRig();
     lost.tell(claimed(1)).tell(new LaneEvent.FormerIds(Set.of(3L, LaneRig.PRODUCER)));
     lost.tell(new LaneEvent.Registered()).tell(new LaneEvent.Fenced());
+    lost.tell(new LaneEvent.LedgerRead(false));
     assertThat(lost.commands).endsWith(new LaneCommand.ReadTail(0));
     BatchSummary first = new BatchSummary(0, 2, 3, 3, (short) 0, 0, false);
     lost.tell(tail(6, List.of(first, data(3, 2, 0, 0), marker(5, 1))));
@@ -91,6 +92,7 @@ class RecoveryTest {
     LaneRig lost = new LaneRig();
     lost.tell(claimed(1)).tell(noFormerIds());
     lost.tell(new LaneEvent.Registered()).tell(new LaneEvent.Fenced());
+    lost.tell(new LaneEvent.LedgerRead(false));
     lost.tell(tail(4, List.of(data(0, 3, 0, 0), marker(3, 1))));
 
     lost.tell(new LaneEvent.StartFound(7));

@@ -1,114 +1,31 @@
 package io.crosstide.mirror;
 
-import io.crosstide.kafka.RecordRebuilder;
 import io.crosstide.ledger.LaneLedger;
-import io.crosstide.status.LaneStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
-/** A flow with what outlives its instances, and the instance that runs at present. */
+/** A flow with what outlives its instances, and the instances that run at present. */
 final class SimulatedFlow {
-  /** Why a lane may stand still in a simulation; anything else is a defect. */
-  private static final Set<String> EXPECTED =
-      Set.of(
-          "POLICY_VIOLATION",
-          "MESSAGE_TOO_LARGE",
-          "CORRUPT_MESSAGE",
-          "CORRUPT_BATCH",
-          "SOURCE_GAP");
-
-  /** Lost at the source in the middle of a recovery: nobody can tell what of it is mirrored. */
-  private static final String UNTOLD = "SOURCE_GAP";
-
-  private static final int MAX_ROUNDS = 100;
-
-  /** One process of the flow. */
-  private final class Instance {
-    private final FakeSource fetching;
-    private final FakeLedger ledger;
-    private final MirrorLoop loop;
-    private final Map<LaneLedger, Long> checked = new IdentityHashMap<>();
-    private boolean alive = true;
-    private boolean stopping;
-    private long tickAtMs = -1;
-    private boolean dirty = true;
-
-    private Instance() {
-      EventSink sink = this::deliver;
-      this.fetching = new FakeSource(source, network, timeline, sink, furthest);
-      this.ledger = new FakeLedger(store, network, timeline, sink, () -> alive);
-      var ports =
-          new MirrorLoop.Ports(
-              fetching,
-              new FakeTarget(target, network, timeline, sink),
-              new FakeRegistry(source, target, network, sink),
-              ledger,
-              new FakeQuarantine(lanes, network, sink),
-              new RecordRebuilder(),
-              timeline::nowMs);
-      this.loop = new MirrorLoop(ports, latencyMs -> {});
-    }
-
-    private void deliver(Delivery delivery) {
-      if (alive) {
-        dirty = true;
-        loop.deliver(delivery);
-      } else if (delivery.event() instanceof LaneEvent.Fetched(FetchedChunk chunk)) {
-        chunk.lease().close();
-      }
-    }
-
-    private void run() {
-      if (!alive || (!dirty && timeline.nowMs() < tickAtMs)) {
-        return;
-      }
-      dirty = false;
-      long sleepMs = 0;
-      for (int round = 0; sleepMs == 0; round++) {
-        Truth.check(round < MAX_ROUNDS, name + " spins");
-        sleepMs = loop.runOnce(timeline.nowMs());
-      }
-      if (tickAtMs <= timeline.nowMs() || tickAtMs > timeline.nowMs() + sleepMs) {
-        tickAtMs = timeline.nowMs() + sleepMs;
-        timeline.in(sleepMs, () -> {});
-      }
-      check();
-    }
-
-    private void check() {
-      for (LaneStatus status : loop.status()) {
-        boolean stopped = status.state().equals("stopped");
-        String error = status.reason().split(":", 2)[0];
-        Truth.check(
-            !stopped || EXPECTED.contains(error) || ruined(error), name + " stopped: " + status);
-      }
-      ledger
-          .open()
-          .forEach(
-              (lane, runs) ->
-                  checked.put(runs, lanes.get(lane).judge(runs, checked.getOrDefault(runs, 0L))));
-      if (loop.laneCount() == 0) {
-        Truth.check(fetching.openLeases() == 0, name + " holds buffers without a lane");
-      }
-      Truth.check(fetching.bufferedBytes() >= 0, name + " released more than it held");
-    }
-  }
-
   final String name;
   final FakeCluster source;
   final FakeCluster target;
   final FakeNetwork network;
+  final FakeGroup group;
   final Map<LaneId, LaneTruth> lanes = new LinkedHashMap<>();
   final FakeLedger.Store store = new FakeLedger.Store();
   final Map<LaneId, Long> furthest = new HashMap<>();
   private final Timeline timeline;
   private final Map<LaneId, LaneSettings> settings = new LinkedHashMap<>();
-  private Instance instance;
+
+  /** Those that were started last, each in the place of one before it. */
+  private final List<SimulatedInstance> instances = new ArrayList<>();
 
   /** Whether logs and ledgers may lose what recovery needs. */
   boolean ruinous;
@@ -120,58 +37,64 @@ final class SimulatedFlow {
     this.target = target;
     this.network = network;
     this.timeline = timeline;
+    this.group = new FakeGroup(timeline);
   }
 
   void lane(LaneTruth lane, LaneSettings wanted) {
     lanes.put(lane.lane, lane);
     settings.put(lane.lane, wanted);
+    group.lane(lane.lane);
   }
 
-  void start() {
-    instance = new Instance();
-    settings.forEach((lane, wanted) -> instance.loop.add(lane, wanted, Pace.UNLIMITED));
+  LaneSettings settings(LaneId lane) {
+    return settings.get(lane);
   }
 
-  boolean running() {
-    return instance.alive;
-  }
-
-  /** The process is gone, with everything that it had not sent. */
-  void crash() {
-    instance.alive = false;
-    instance.fetching.close();
-  }
-
-  /** Ends all lanes; they may take their time. */
-  void stop() {
-    instance.stopping = true;
-    lanes.keySet().forEach(instance.loop::remove);
-    instance.dirty = true;
-  }
-
-  /** Ends all lanes and begins them again in the same process. */
-  void reopen() {
-    lanes.keySet().forEach(instance.loop::remove);
-    instance.dirty = true;
-  }
-
-  /** The same, without waiting for their end. */
-  void replace() {
-    if (instance.alive && !instance.stopping) {
-      reopen();
-      addMissing();
+  /** Starts so many instances. */
+  void start(int count) {
+    for (int i = 0; i < count; i++) {
+      instances.add(new SimulatedInstance(this, timeline));
     }
   }
 
-  boolean closed() {
-    return instance.loop.laneCount() == 0;
+  /**
+   * In the place of one that has ended.
+   *
+   * @param named whether its name tells whom it follows, whose session is not waited for then
+   */
+  void restart(SimulatedInstance ended, boolean named) {
+    int at = instances.indexOf(ended);
+    if (named) {
+      group.leave(ended);
+    }
+    if (at >= 0) {
+      instances.set(at, new SimulatedInstance(this, timeline));
+    }
   }
 
-  void addMissing() {
-    if (instance.alive && !instance.stopping) {
-      settings.forEach((lane, wanted) -> instance.loop.add(lane, wanted, Pace.UNLIMITED));
-      instance.dirty = true;
+  /** For less or more than a session. */
+  void freeze(SimulatedInstance instance, int ms) {
+    if (instance.steady()) {
+      instance.freeze();
+      timeline.in(ms, instance::thaw);
     }
+  }
+
+  /** Looks {@code patience} times whether an instance's lanes are closed, then goes on. */
+  void whenClosed(SimulatedInstance instance, int patience, Runnable then) {
+    if (patience == 0 || !instance.running() || instance.closed()) {
+      then.run();
+    } else {
+      timeline.in(50, () -> whenClosed(instance, patience - 1, then));
+    }
+  }
+
+  int number(SimulatedInstance instance) {
+    return instances.indexOf(instance);
+  }
+
+  List<SimulatedInstance> instances() {
+    return instances;
   }
 
   /** Limits of target topics are looked up. */
@@ -189,65 +112,65 @@ final class SimulatedFlow {
                   bytes)
               .with(was.losses(), was.logs());
       settings.put(lane, now);
-      instance.loop.change(lane, now);
+      instances.forEach(instance -> instance.change(lane, now));
     }
-    instance.dirty = true;
   }
 
-  /**
-   * What a former instance sent may have replaced newer ledgers: the next change makes that good.
-   */
+  /** Time has passed in which heartbeats went as they should. */
+  void heard() {
+    group.heardAll();
+    instances.forEach(SimulatedInstance::heard);
+  }
+
   void touch() {
-    instance.ledger.open().keySet().forEach(instance.ledger::changed);
+    instances.stream().filter(SimulatedInstance::running).forEach(SimulatedInstance::touch);
   }
 
   void run() {
-    instance.run();
+    instances.forEach(SimulatedInstance::run);
     store.changed().forEach(lane -> lanes.get(lane).judge(store.read(lane), 0));
   }
 
   /** Everything that must cross has, the ledger says so, and no buffer is held. */
   boolean settled() {
-    if (!instance.alive || instance.loop.laneCount() < lanes.size()) {
-      return false;
+    var owned = new HashSet<LaneId>();
+    for (SimulatedInstance instance : instances) {
+      if (!instance.steady() || !instance.settled()) {
+        return false;
+      }
+      owned.addAll(instance.owned());
     }
-    List<LaneStatus> status = instance.loop.status();
-    return status.stream().allMatch(this::settled) && instance.fetching.openLeases() == 0;
+    return owned.size() == lanes.size() && lanes.keySet().stream().allMatch(this::settled);
   }
 
-  private boolean settled(LaneStatus status) {
-    if (status.state().equals("stopped")) {
-      String error = status.reason().split(":", 2)[0];
-      return ruined(error) || error.equals(UNTOLD);
+  private boolean settled(LaneId lane) {
+    if (instances.stream().anyMatch(instance -> instance.ruined(lane))) {
+      return true;
     }
-    LaneId lane = new LaneId(name, status.topic(), status.partition());
-    long position = instance.ledger.open().get(lane).nextSource();
-    return status.state().equals("copying")
-        && status.lagRecords() == 0
-        && lanes.get(lane).missing() == 0
+    long position = open(lane).findFirst().orElseThrow().nextSource();
+    return lanes.get(lane).missing() == 0
         && position == store.read(lane).nextSource()
         && position >= lanes.get(lane).source.lastStableOffset();
   }
 
-  /** Whether a lane may stand still for this, after what was done to the logs. */
-  private boolean ruined(String error) {
-    return ruinous && LogCleaning.REASONS.contains(error);
+  private Stream<LaneLedger> open(LaneId lane) {
+    return instances.stream().map(instance -> instance.open(lane)).filter(Objects::nonNull);
   }
 
   /**
    * A source offset that no recovery of this lane can begin before; negative when there is none.
    */
   long floor(LaneId lane) {
-    LaneLedger open = instance.ledger.open().get(lane);
-    long stored = store.floor(lane);
-    return open == null ? stored : Math.min(stored, open.nextSource());
+    return floor(lane, store.floor(lane), LaneLedger::nextSource);
   }
 
   /** The same at the target. */
   long targetFloor(LaneId lane) {
-    LaneLedger open = instance.ledger.open().get(lane);
-    long stored = store.targetFloor(lane);
-    return open == null ? stored : Math.min(stored, open.targetEnd());
+    return floor(lane, store.targetFloor(lane), LaneLedger::targetEnd);
+  }
+
+  private long floor(LaneId lane, long stored, ToLongFunction<LaneLedger> position) {
+    return Math.min(stored, open(lane).mapToLong(position).min().orElse(stored));
   }
 
   String describe() {
@@ -267,7 +190,7 @@ final class SimulatedFlow {
                     .append(lane.source.lastStableOffset())
                     .append(" stored ")
                     .append(store.read(lane.lane).nextSource()));
-    instance.loop.status().forEach(status -> lines.append("\n  ").append(status));
-    return lines.append("\n  leases ").append(instance.fetching.openLeases()).toString();
+    instances.forEach(instance -> lines.append(instance.describe()));
+    return lines.toString();
   }
 }

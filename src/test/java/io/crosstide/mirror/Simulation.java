@@ -177,7 +177,7 @@ final class Simulation {
 
   /** Runs to the end. */
   void run() {
-    flows.forEach(SimulatedFlow::start);
+    flows.forEach(flow -> flow.start(timeline.chance(0.5) ? 1 : timeline.between(2, 3)));
     flows.forEach(SimulatedFlow::run);
     var chaos = new Chaos(this);
     chaos.begin();

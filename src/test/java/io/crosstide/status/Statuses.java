@@ -17,7 +17,18 @@ final class Statuses {
 
   static FlowStatus flow(String name, LaneStatus... lanes) {
     return new FlowStatus(
-        name, true, true, true, 10, 1000, 4, 2.5, states(lanes), List.of(), List.of(lanes));
+        name,
+        true,
+        true,
+        true,
+        "member",
+        10,
+        1000,
+        4,
+        2.5,
+        states(lanes),
+        List.of(),
+        List.of(lanes));
   }
 
   static FlowStatus sourceAway(FlowStatus flow) {
@@ -26,6 +37,7 @@ final class Statuses {
         false,
         flow.targetReachable(),
         flow.looping(),
+        flow.membership(),
         flow.records(),
         flow.bytes(),
         flow.lagRecords(),
@@ -41,6 +53,7 @@ final class Statuses {
         flow.sourceReachable(),
         flow.targetReachable(),
         false,
+        flow.membership(),
         flow.records(),
         flow.bytes(),
         flow.lagRecords(),

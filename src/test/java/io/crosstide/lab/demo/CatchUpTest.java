@@ -68,7 +68,18 @@ class CatchUpTest {
   private static Snapshot snapshot(LaneStatus... lanes) {
     FlowStatus status =
         new FlowStatus(
-            "nyc->lon", true, true, true, 1, 1, 0, 0, Map.of(), List.of(), List.of(lanes));
+            "nyc->lon",
+            true,
+            true,
+            true,
+            "member",
+            1,
+            1,
+            0,
+            0,
+            Map.of(),
+            List.of(),
+            List.of(lanes));
     return new Snapshot(Instant.EPOCH, "f", List.of(status));
   }
 }

@@ -46,6 +46,7 @@ class LiveTableTest {
             true,
             true,
             true,
+            "member",
             records,
             bytes,
             7,

@@ -116,6 +116,7 @@ final class FakeLedger implements LedgerPort {
     LaneLedger ledger = store.read(lane);
     open.put(lane, ledger);
     held.remove(lane);
+    changed.remove(lane);
     return ledger;
   }
 
@@ -161,7 +162,8 @@ final class FakeLedger implements LedgerPort {
 
   @Override
   public void release(LaneId lane) {
-    if (process.writes()) {
+    // Who has changed nothing may have read what another owner has replaced since.
+    if (process.writes() && changed.contains(lane)) {
       write(lane, () -> {}, () -> {});
     }
     open.remove(lane);
@@ -171,7 +173,15 @@ final class FakeLedger implements LedgerPort {
   @Override
   public boolean flush(long timeoutMs) {
     for (LaneId lane : new ArrayList<>(changed)) {
-      write(lane, () -> {}, () -> changed.add(lane));
+      LaneLedger sent = open.get(lane);
+      write(
+          lane,
+          () -> {},
+          () -> {
+            if (open.get(lane) == sent) {
+              changed.add(lane);
+            }
+          });
     }
     changed.clear();
     return false;

@@ -72,6 +72,11 @@ public final class LaneLedger {
     open = new OpenSegment(nextSource, true, targetEnd);
   }
 
+  /** As whom the lane is claimed: what is noted from here on says so. */
+  public synchronized void claimedAs(Owner owner) {
+    notes.ownedBy(Optional.of(owner));
+  }
+
   /** Says which logs the lane is about, unless that is known. */
   public synchronized void identify(LogIds logs, long atMs) {
     notes.identify(logs, open.base(), atMs);
@@ -97,19 +102,21 @@ public final class LaneLedger {
     openAt(notes.opening());
   }
 
-  /** Forgets the runs and stands where a chapter opens. */
-  synchronized void openAt(Note opening) {
+  /** Forgets the runs and stands where a note goes on. */
+  synchronized void openAt(Note note) {
     sealed = new SealedSegments();
-    open = new OpenSegment(opening.next(), true, opening.targetEnd());
+    open = new OpenSegment(note.next(), note.opens(), note.targetEnd());
   }
 
-  /** Takes over notes from the store; the newest may be ahead of the stored runs. */
-  synchronized void recall(LaneNotes stored) {
+  /**
+   * Takes over notes from the store.
+   *
+   * @param furthest the one of them that may be ahead of the stored runs
+   */
+  synchronized void recall(LaneNotes stored, Optional<Note> furthest) {
     notes = stored;
-    Note furthest = stored.furthest();
-    if (furthest != null && (open == null || open.next() < furthest.next())) {
-      sealed = new SealedSegments();
-      open = new OpenSegment(furthest.next(), false, furthest.targetEnd());
+    if (furthest.filter(note -> open == null || open.next() < note.next()).isPresent()) {
+      openAt(furthest.get());
       // What it has counted is of the runs that are behind.
       appender = Optional.empty();
     }
@@ -120,7 +127,7 @@ public final class LaneLedger {
     return notes;
   }
 
-  /** Whether the lane has ever written under this producer id, as far as is remembered. */
+  /** Whether the lane has written under this producer id, as far as is remembered. */
   public synchronized boolean wroteAs(long producerId) {
     return producers.contains(producerId);
   }
@@ -140,6 +147,7 @@ public final class LaneLedger {
     if (ahead) {
       sealed = stored.sealed;
       open = stored.open;
+      stored.notes.ownedBy(notes.owner());
       notes = stored.notes;
       producers.clear();
       producers.addAll(stored.producers);
@@ -149,9 +157,9 @@ public final class LaneLedger {
   }
 
   /**
-   * Whether another owner has stored this ledger since: a later chapter, a newer epoch or a producer
-   * id that this one does not know, else what is further. Nothing was written behind a chapter that
-   * is not in store.
+   * Whether another owner has stored this ledger since: a later chapter, a newer epoch or a
+   * producer id that this one does not know, else what is further. Nothing was written behind a
+   * chapter that is not in store.
    */
   public synchronized boolean isBehind(LaneLedger stored) {
     int chapters = Integer.compare(stored.notes.chapter(), notes.chapter());

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -23,6 +24,7 @@ public final class LaneNotes {
   private final TreeMap<String, Note> unsaved = new TreeMap<>();
   private final ArrayList<String> forgotten = new ArrayList<>();
   private int chapter;
+  private Optional<Owner> owner = Optional.empty();
 
   /** Of the present chapter; -1 before any. */
   private int newestEpoch = -1;
@@ -39,7 +41,20 @@ public final class LaneNotes {
         .forEach(this::keep);
   }
 
-  synchronized void add(Note note) {
+  /** Who makes the notes from here on. */
+  synchronized void ownedBy(Optional<Owner> present) {
+    owner = present;
+  }
+
+  synchronized Optional<Owner> owner() {
+    return owner;
+  }
+
+  synchronized void add(Note made) {
+    addAsIs(made.by(owner));
+  }
+
+  private void addAsIs(Note note) {
     keep(note);
     unsaved.put(note.id(), note);
   }
@@ -52,7 +67,9 @@ public final class LaneNotes {
       Loss nothing = new Loss(Loss.Kind.BEGAN, from, from, atMs, "the lane began");
       add(new Note(chapter, nothing, -1, -1, known));
     } else if (opening != null && !known.equals(opening.logs())) {
-      add(new Note(chapter, opening.loss(), opening.next(), opening.targetEnd(), known));
+      // Who opened it is who counts.
+      Note same = new Note(chapter, opening.loss(), opening.next(), opening.targetEnd(), known);
+      addAsIs(same.by(opening.owner()));
     }
   }
 
@@ -82,7 +99,7 @@ public final class LaneNotes {
 
   /** The note that opened the present chapter, or null. */
   synchronized Note opening() {
-    return all.get(chapter + ".began");
+    return all.get(Note.opening(chapter));
   }
 
   /** Which logs the present chapter is about. */
@@ -97,14 +114,6 @@ public final class LaneNotes {
         .filter(note -> note.opens() && note.chapter() < chapter)
         .map(Note::logs)
         .toList();
-  }
-
-  /** Of the present chapter's notes the one that goes on from the furthest offset, or null. */
-  synchronized Note furthest() {
-    return newestLast.stream()
-        .filter(note -> note.chapter() == chapter && note.next() >= 0)
-        .max(Comparator.comparingLong(Note::next))
-        .orElse(null);
   }
 
   /** Records of the source from this offset on were written under this leader epoch. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -19,21 +20,28 @@ import java.util.regex.Pattern;
  * @param targetEnd nothing behind the note lies before this target offset
  * @param logs which logs the chapter is about; empty in notes that open none
  * @param leaderEpoch the source's from {@code loss.from()} on, in notes of kind EPOCH; else -1
+ * @param owner who made it; empty in those of an older program
  */
 public record Note(
-    int chapter, Loss loss, long next, long targetEnd, LogIds logs, int leaderEpoch) {
+    int chapter,
+    Loss loss,
+    long next,
+    long targetEnd,
+    LogIds logs,
+    int leaderEpoch,
+    Optional<Owner> owner) {
   private static final Pattern ID =
       Pattern.compile("[0-9]{1,9}\\.(began|(gap|refused|epoch)\\.[0-9]+)");
 
   /** Of no leader epoch. */
   public Note(int chapter, Loss loss, long next, long targetEnd, LogIds logs) {
-    this(chapter, loss, next, targetEnd, logs, -1);
+    this(chapter, loss, next, targetEnd, logs, -1, Optional.empty());
   }
 
   /** A leader epoch of the source and where it began. */
   static Note epoch(int chapter, int leaderEpoch, long from) {
     Loss nothing = new Loss(Loss.Kind.EPOCH, from, from, -1, "");
-    return new Note(chapter, nothing, -1, -1, LogIds.UNKNOWN, leaderEpoch);
+    return new Note(chapter, nothing, -1, -1, LogIds.UNKNOWN, leaderEpoch, Optional.empty());
   }
 
   public Note {
@@ -42,6 +50,11 @@ public record Note(
     if (chapter < 0) {
       throw new IllegalArgumentException("chapter " + chapter);
     }
+  }
+
+  /** The same, made by this owner. */
+  Note by(Optional<Owner> maker) {
+    return new Note(chapter, loss, next, targetEnd, logs, leaderEpoch, maker);
   }
 
   /** Whether source or target offsets begin anew here. */
@@ -60,11 +73,16 @@ public record Note(
   /** Its name among the lane's notes: who notes the same twice replaces it. */
   public String id() {
     return switch (loss.kind()) {
-      case BEGAN, SOURCE_RESET, TARGET_LOSS -> chapter + ".began";
+      case BEGAN, SOURCE_RESET, TARGET_LOSS -> opening(chapter);
       case GAP -> chapter + ".gap." + loss.from();
       case QUARANTINED -> chapter + ".refused." + loss.from();
       case EPOCH -> chapter + ".epoch." + leaderEpoch;
     };
+  }
+
+  /** The name of the note that opens a chapter. */
+  static String opening(int chapter) {
+    return chapter + ".began";
   }
 
   /** Whether this names a note. */
@@ -87,7 +105,17 @@ public record Note(
                 logs.target(),
                 leaderEpoch,
                 loss.why());
-    return text.getBytes(StandardCharsets.UTF_8);
+    return (text + owner.map(Note::line).orElse("")).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String line(Owner owner) {
+    return "owner=%d.%d\n".formatted(owner.producerId(), owner.epoch());
+  }
+
+  private static Owner owner(String text) {
+    int dot = text.indexOf('.');
+    return new Owner(
+        Long.parseLong(text.substring(0, dot)), Short.parseShort(text.substring(dot + 1)));
   }
 
   /**
@@ -118,7 +146,8 @@ public record Note(
           Long.parseLong(words.get("next")),
           Long.parseLong(words.get("target-end")),
           new LogIds(words.getOrDefault("source-id", ""), words.getOrDefault("target-id", "")),
-          Integer.parseInt(words.getOrDefault("leader-epoch", "-1")));
+          Integer.parseInt(words.getOrDefault("leader-epoch", "-1")),
+          Optional.ofNullable(words.get("owner")).map(Note::owner));
     } catch (RuntimeException e) {
       throw new MalformedLedgerException("note " + id + " can't be read: " + e.getMessage());
     }

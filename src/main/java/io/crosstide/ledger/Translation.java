@@ -3,8 +3,8 @@ package io.crosstide.ledger;
 import java.util.OptionalLong;
 
 /**
- * Offsets of one side as those of the other, see {@link LaneLedger}; for one call; open is null before
- * a lane has begun.
+ * Offsets of one side as those of the other, see {@link LaneLedger}; for one call; open is null
+ * before a lane has begun.
  */
 record Translation(SealedSegments sealed, OpenSegment open) {
   OptionalLong toTarget(long sourceOffset) {

@@ -158,7 +158,7 @@ class NotesTest {
     mine.append(new Run(0, 100, 9));
     LaneLedger theirs = begun();
     theirs.append(new Run(0, 100, 5));
-    theirs.turn(gap(2, 5), 2, 105, LOGS);
+    theirs.turn(reset(5), 2, 105, LOGS);
 
     assertThat(theirs.isBehind(mine)).isFalse();
     assertThat(mine.adopt(theirs)).isTrue();
@@ -171,7 +171,7 @@ class NotesTest {
   @Test
   void shouldGiveUpAChapterThatWasNotStoredForANewerEpoch() {
     LaneLedger mine = begun();
-    mine.turn(gap(0, 5), 0, 105, LOGS);
+    mine.turn(reset(5), 0, 105, LOGS);
     LaneLedger theirs = begun();
     theirs.writeAs(new Appender(7, (short) 1, 0, 100));
 

@@ -3,7 +3,6 @@ package io.crosstide.mirror;
 import io.crosstide.ledger.Checkpoint;
 import io.crosstide.ledger.LaneLedger;
 import io.crosstide.ledger.Note;
-import io.crosstide.ledger.Segment;
 import io.crosstide.ledger.StoredLedger;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Ledgers as one instance holds them, and the store that outlives it. Flushes at times of its own;
@@ -23,8 +21,7 @@ final class FakeLedger implements LedgerPort {
 
   /** What is durable of one flow's ledgers. */
   static final class Store {
-    private final Map<LaneId, TreeMap<Integer, TreeMap<Long, Segment>>> lanes = new HashMap<>();
-    private final Map<LaneId, Map<String, Note>> notes = new HashMap<>();
+    private final Map<LaneId, StoredLedger> lanes = new HashMap<>();
     private final Map<LaneId, List<Long>> underWay = new HashMap<>();
     private final Set<LaneId> written = new HashSet<>();
 
@@ -36,14 +33,11 @@ final class FakeLedger implements LedgerPort {
     }
 
     LaneLedger read(LaneId lane) {
-      var stored = new StoredLedger();
-      lanes
-          .getOrDefault(lane, new TreeMap<>())
-          .forEach((chapter, all) -> all.values().forEach(each -> stored.put(chapter, each)));
-      notes
-          .getOrDefault(lane, Map.of())
-          .forEach((id, note) -> stored.put(Note.decode(id, note.encoded())));
-      return stored.ledger();
+      return of(lane).ledger();
+    }
+
+    private StoredLedger of(LaneId lane) {
+      return lanes.computeIfAbsent(lane, l -> new StoredLedger());
     }
 
     /** A position that no later reader of the store can be behind; -1 when there may be none. */
@@ -66,16 +60,14 @@ final class FakeLedger implements LedgerPort {
       lanes.clear();
     }
 
+    /** As the topic's records are in order. */
     private void write(LaneId lane, Checkpoint checkpoint) {
-      Map<String, Note> noted = notes.computeIfAbsent(lane, l -> new HashMap<>());
-      checkpoint.notes().forEach(note -> noted.put(note.id(), note));
-      checkpoint.forgottenNotes().forEach(noted::remove);
-      TreeMap<Long, Segment> segments =
-          lanes
-              .computeIfAbsent(lane, l -> new TreeMap<>())
-              .computeIfAbsent(checkpoint.chapter(), c -> new TreeMap<>());
-      checkpoint.segments().forEach(segment -> segments.put(segment.base(), segment));
-      checkpoint.forgotten().forEach(segments::remove);
+      StoredLedger stored = of(lane);
+      int chapter = checkpoint.chapter();
+      checkpoint.notes().forEach(note -> stored.put(Note.decode(note.id(), note.encoded())));
+      checkpoint.segments().forEach(segment -> stored.put(chapter, segment));
+      checkpoint.forgotten().forEach(base -> stored.remove(chapter, base));
+      checkpoint.forgottenNotes().forEach(stored::removeNote);
       written.add(lane);
     }
   }

@@ -1,33 +1,10 @@
 package io.crosstide.mirror;
 
-import io.crosstide.mirror.LaneEvent.Acknowledged;
-import io.crosstide.mirror.LaneEvent.Assigned;
-import io.crosstide.mirror.LaneEvent.Claimed;
-import io.crosstide.mirror.LaneEvent.Close;
-import io.crosstide.mirror.LaneEvent.Fenced;
-import io.crosstide.mirror.LaneEvent.FetchFailed;
-import io.crosstide.mirror.LaneEvent.Fetched;
-import io.crosstide.mirror.LaneEvent.FormerIds;
-import io.crosstide.mirror.LaneEvent.Judged;
-import io.crosstide.mirror.LaneEvent.LedgerRead;
-import io.crosstide.mirror.LaneEvent.LedgerStored;
-import io.crosstide.mirror.LaneEvent.Lost;
-import io.crosstide.mirror.LaneEvent.OperationFailed;
-import io.crosstide.mirror.LaneEvent.Parked;
-import io.crosstide.mirror.LaneEvent.ProduceFailed;
-import io.crosstide.mirror.LaneEvent.RecordRead;
-import io.crosstide.mirror.LaneEvent.Registered;
-import io.crosstide.mirror.LaneEvent.Revoked;
-import io.crosstide.mirror.LaneEvent.SettingsChanged;
-import io.crosstide.mirror.LaneEvent.SourceEnd;
-import io.crosstide.mirror.LaneEvent.SourceReset;
-import io.crosstide.mirror.LaneEvent.StartFound;
-import io.crosstide.mirror.LaneEvent.TailRead;
-import io.crosstide.mirror.LaneEvent.Woken;
 import io.crosstide.mirror.LaneState.Asking;
 import io.crosstide.mirror.LaneState.Closed;
 import io.crosstide.mirror.LaneState.Lapsed;
 import io.crosstide.mirror.LaneState.Outliving;
+import io.crosstide.mirror.LaneState.Passing;
 import io.crosstide.mirror.LaneState.Stopped;
 import io.crosstide.mirror.LaneState.Waiting;
 import io.crosstide.mirror.LaneState.Working;
@@ -47,20 +24,14 @@ public final class Lane {
   /** The same for a lane that has to be claimed anew for a look. */
   static final long STOPPED_UNCLAIMED_MS = 300_000;
 
-  /** How long a lane that was taken over leaves the new owner alone. */
-  static final long FENCED_MS = 30_000;
-
-  /** How often a lane looks whether its instance is a member again. */
-  static final long LAPSED_MS = 250;
-
   private final LaneId id;
   private final LaneContext context;
   private final LaneCounters counters = new LaneCounters();
   private final TakeOver takeOver;
   private final Losses losses;
   private final Refusals refusals;
-  private final Patience patience = new Patience();
-  private final Holding holding = new Holding();
+  private final Remedies remedies;
+  private final Ownership ownership;
   private LaneSettings settings;
   private LaneState state = new Closed();
   private long term;
@@ -77,6 +48,8 @@ public final class Lane {
     this.losses = new Losses(this, context, counters);
     this.refusals = new Refusals(this, context, counters);
     this.takeOver = new TakeOver(this, losses, context);
+    this.ownership = new Ownership(this, takeOver, context);
+    this.remedies = new Remedies(this, losses, refusals, ownership, counters);
   }
 
   public LaneId id() {
@@ -89,7 +62,7 @@ public final class Lane {
 
   /** Whether the lane closes as soon as what is under way is settled. */
   boolean draining() {
-    return holding.draining();
+    return ownership.draining();
   }
 
   boolean closed() {
@@ -98,9 +71,7 @@ public final class Lane {
 
   /** When the lane wants {@link Woken}, milliseconds; {@code Long.MAX_VALUE} for never. */
   long wakeAtMs() {
-    // A lane that ends, or is somebody else's, claims nothing.
-    long renewAtMs = holding.ending() ? Long.MAX_VALUE : takeOver.renewAtMs(state);
-    return Math.min(Math.min(state.wakeAtMs(), renewAtMs), holding.untilMs());
+    return Math.min(state.wakeAtMs(), ownership.wakeAtMs(state));
   }
 
   /**
@@ -115,46 +86,44 @@ public final class Lane {
 
   /** Takes one event; a reply to an older term changes nothing but gives its buffers back. */
   void step(Delivery delivery, long nowMs) {
-    if (!closed() && !(state instanceof Lapsed) && !context.lease().test(nowMs)) {
-      lapse(nowMs);
-    }
+    ownership.look(state, nowMs);
     boolean current = delivery.term() == Delivery.ANY_TERM || delivery.term() == term;
     LaneEvent event = delivery.event();
     if (!current || closed()) {
-      if (event instanceof Fetched(FetchedChunk chunk)) {
+      if (event instanceof LaneEvent.Fetched(FetchedChunk chunk)) {
         chunk.lease().close();
       }
       return;
     }
     switch (event) {
-      case Claimed claimed -> takeOver.claimed(claimed, nowMs);
-      case Registered ignored -> takeOver.registered(state);
-      case Fenced ignored -> takeOver.fenced(state);
-      case TailRead page -> takeOver.tailRead(state, page, nowMs);
-      case RecordRead record -> takeOver.recovery().recordRead(state, record, nowMs);
-      case StartFound found -> takeOver.recovery().startFound(state, found.sourceOffset(), nowMs);
-      case FormerIds found -> takeOver.traced(state, found.producerIds(), nowMs);
-      case LedgerRead read -> takeOver.ledgerRead(state, read.ahead(), nowMs);
-      case LedgerStored ignored -> takeOver.stored(state);
-      case Parked ignored -> refusals.parked(state);
-      case Fetched fetched -> fetched(fetched.chunk(), nowMs);
-      case Judged ignored -> work(nowMs, copying -> copying.judged(nowMs));
-      case Acknowledged done ->
+      case LaneEvent.Claimed claimed -> takeOver.claimed(state, claimed, nowMs);
+      case LaneEvent.Registered ignored -> takeOver.registered(state);
+      case LaneEvent.Fenced ignored -> takeOver.fenced(state);
+      case LaneEvent.TailRead page -> takeOver.tailRead(state, page, nowMs);
+      case LaneEvent.RecordRead record -> takeOver.recovery().recordRead(state, record, nowMs);
+      case LaneEvent.StartFound found -> takeOver.recovery().startFound(state, found.sourceOffset(), nowMs);
+      case LaneEvent.FormerIds found -> takeOver.traced(state, found.producerIds(), nowMs);
+      case LaneEvent.LedgerRead read -> takeOver.ledgerRead(state, read.ahead(), nowMs);
+      case LaneEvent.LedgerStored ignored -> takeOver.stored(state);
+      case LaneEvent.Parked ignored -> refusals.parked(state);
+      case LaneEvent.Fetched fetched -> fetched(fetched.chunk(), nowMs);
+      case LaneEvent.Judged ignored -> work(nowMs, copying -> copying.judged(nowMs));
+      case LaneEvent.Acknowledged done ->
           work(
               nowMs,
               copying -> copying.acknowledged(done.baseSequence(), done.targetOffset(), nowMs));
-      case ProduceFailed failed ->
+      case LaneEvent.ProduceFailed failed ->
           work(nowMs, copying -> copying.failed(failed.baseSequence(), failed.failure(), nowMs));
-      case OperationFailed failed -> operationFailed(failed, nowMs);
-      case FetchFailed failed -> work(nowMs, copying -> losses.met(failed, copying, nowMs));
-      case SourceReset reset -> work(nowMs, copying -> losses.met(reset, copying));
-      case SourceEnd end -> newest = new FetchedChunk.Bounds(end.readableEnd(), end.atMs());
-      case Woken ignored -> woken(nowMs);
-      case SettingsChanged changed -> settingsChanged(changed.settings());
-      case Assigned ignored -> assigned(nowMs);
-      case Revoked ignored -> revoked(nowMs);
-      case Lost ignored -> end(true);
-      case Close ignored -> close();
+      case LaneEvent.OperationFailed failed -> operationFailed(failed.failure(), nowMs);
+      case LaneEvent.FetchFailed failed -> work(nowMs, copying -> losses.met(failed, copying, nowMs));
+      case LaneEvent.SourceReset reset -> work(nowMs, copying -> losses.met(reset, copying));
+      case LaneEvent.SourceEnd end -> newest = new FetchedChunk.Bounds(end.readableEnd(), end.atMs());
+      case LaneEvent.Woken ignored -> woken(nowMs);
+      case LaneEvent.SettingsChanged changed -> settingsChanged(changed.settings());
+      case LaneEvent.Assigned ignored -> ownership.assigned(state, nowMs);
+      case LaneEvent.Revoked ignored -> ownership.revoked(state, nowMs);
+      case LaneEvent.Lost ignored -> ownership.end(state, true);
+      case LaneEvent.Close ignored -> ownership.close(state);
     }
   }
 
@@ -163,8 +132,9 @@ public final class Lane {
    * was left in.
    */
   void broken(RuntimeException cause, long nowMs) {
-    if (holding.ending()) {
-      end(false);
+    if (ownership.ending()) {
+      // What it was left in tells nobody anything.
+      ownership.end(state, true);
       return;
     }
     stop(
@@ -186,7 +156,7 @@ public final class Lane {
         trouble);
   }
 
-  private void claim() {
+  void claim() {
     takeOver.claim();
   }
 
@@ -249,58 +219,23 @@ public final class Lane {
 
   private void unless(Failure failure, Copying copying, long nowMs) {
     if (failure == null) {
-      if (holding.draining() && copying.idle()) {
-        end(false);
-      } else if (!holding.ending()) {
+      if (!ownership.ended(state)) {
         takeOver.goOn(copying, nowMs);
       }
-      return;
-    }
-    if (holding.ending()) {
-      end(failure.kind() == Failure.Kind.FENCED);
-      return;
-    }
-    switch (failure.kind()) {
-      case LOST_SEQUENCE -> lostSequence(failure, nowMs);
-      case TRANSIENT -> await(failure, nowMs);
-      case FENCED -> takenOver(failure, nowMs);
-      case REFUSED -> refusals.decide(failure, copying, nowMs);
-      case OUT_OF_RANGE -> losses.decide(failure, copying, nowMs);
-      case CORRUPT -> refetch(failure, copying, nowMs);
+    } else if (!ownership.endedBy(state, failure)) {
+      remedies.decide(failure, copying, nowMs);
     }
   }
 
-  private void lostSequence(Failure failure, long nowMs) {
-    if (patience.mayHealAtOnce(counters.records)) {
-      claim();
-    } else {
-      await(failure, nowMs);
-    }
-  }
-
-  private void refetch(Failure failure, Copying copying, long nowMs) {
-    if (patience.mayRefetch(counters.records)) {
-      if (copying.replay().doubtful()) {
-        claim();
-        return;
-      }
-      work(copying.identity(), copying.replay());
-    } else {
-      stop(failure, copying.resumable(), nowMs);
-    }
-  }
-
+  /** Something passes by itself: the lane is claimed anew a little later. */
   void await(Failure failure, long nowMs) {
-    enter(new Waiting(nowMs + patience.backoffMs(counters.records), failure));
+    enter(new Waiting(nowMs + remedies.backoffMs(), failure));
   }
 
-  private void takenOver(Failure failure, long nowMs) {
-    command(new LaneCommand.HoldLedger());
-    if (holding.takeReturned()) {
-      claim();
-    } else {
-      enter(new Waiting(nowMs + FENCED_MS, failure));
-    }
+  /** Goes on behind a loss, once it is noted. */
+  void pass(ProducerIdentity identity) {
+    enter(new Passing(identity));
+    command(new LaneCommand.StoreLedger());
   }
 
   /** End of what can be read at the source, as far as is known; else -1. */
@@ -314,31 +249,22 @@ public final class Lane {
     enter(new Stopped(nowMs + restMs, failure, resume));
   }
 
-  private void operationFailed(OperationFailed failed, long nowMs) {
-    Failure failure = failed.failure();
+  private void operationFailed(Failure failure, long nowMs) {
     if (state instanceof Working(Copying copying)) {
       copying.notJudged(failure, nowMs);
     } else if (!takeOver.claimsOtherwise(state, failure, nowMs)) {
-      switch (failure.kind()) {
-        case FENCED -> takenOver(failure, nowMs);
-        case REFUSED, OUT_OF_RANGE, CORRUPT -> stop(failure, Optional.empty(), nowMs);
-        case TRANSIENT, LOST_SEQUENCE -> await(failure, nowMs);
-      }
+      remedies.decide(failure, nowMs);
     }
   }
 
   private void woken(long nowMs) {
-    if (nowMs >= holding.untilMs()) {
-      close();
-      return;
-    }
-    if (nowMs < wakeAtMs()) {
+    if (ownership.over(state, nowMs) || nowMs < wakeAtMs()) {
       return;
     }
     switch (state) {
       case Working(Copying copying) -> unless(copying.woken(nowMs), copying, nowMs);
       case Waiting ignored -> claim();
-      case Lapsed ignored -> returnOrWait(nowMs);
+      case Lapsed ignored -> ownership.returnOrWait(nowMs);
       case Stopped stopped -> resume(stopped);
       case Outliving outliving -> takeOver.measure(outliving.identity());
       case Asking ignored -> {}
@@ -351,19 +277,10 @@ public final class Lane {
     if (state instanceof Working(Copying copying)) {
       copying.change(changed);
       if (losses.otherLogs()) {
-        passLogs();
+        ownership.otherLogs(state);
       }
     } else if (state instanceof Stopped stopped) {
       resume(stopped);
-    }
-  }
-
-  /** Other topics bear the lane's names: what becomes of that is for its owner to decide. */
-  private void passLogs() {
-    if (!holding.ending()) {
-      claim();
-    } else if (!holding.draining()) {
-      close();
     }
   }
 
@@ -373,81 +290,5 @@ public final class Lane {
     } else {
       claim();
     }
-  }
-
-  private void lapse(long nowMs) {
-    if (holding.ending()) {
-      end(true);
-    } else {
-      command(new LaneCommand.HoldLedger());
-      enter(new Lapsed(nowMs + LAPSED_MS));
-    }
-  }
-
-  private void returnOrWait(long nowMs) {
-    if (context.lease().test(nowMs)) {
-      claim();
-    } else {
-      state = new Lapsed(nowMs + LAPSED_MS);
-    }
-  }
-
-  /**
-   * A lane at work goes on until its new owner fences it, where that can be. Its ledger rests: the
-   * new owner's recovery finds in the tail what it lacks, and nothing must replace what that one
-   * stores.
-   */
-  private void revoked(long nowMs) {
-    holding.revoked(nowMs);
-    command(new LaneCommand.HoldLedger());
-    if (!goesOn()) {
-      close();
-    }
-  }
-
-  private boolean goesOn() {
-    return state instanceof Working(Copying copying)
-        && fencing()
-        && copying.resumable().isPresent();
-  }
-
-  /** Whether somebody had the lane in between is told by renewing its claim. */
-  private void assigned(long nowMs) {
-    boolean givenBack = !holding.ours();
-    holding.assigned();
-    if (givenBack && !holding.ending() && state instanceof Working(Copying copying)) {
-      takeOver.renew(copying, nowMs);
-    }
-  }
-
-  /**
-   * What is under way is waited for, so that the ledger says all; the loop's grace period bounds
-   * the wait.
-   */
-  private void close() {
-    if (state instanceof Working(Copying copying) && !copying.idle()) {
-      holding.drain();
-      copying.drain();
-      command(new LaneCommand.Unassign());
-    } else {
-      end(false);
-    }
-  }
-
-  /**
-   * @param theirs whether somebody else has the lane, and writes its ledger
-   */
-  private void end(boolean theirs) {
-    // Who has lapsed may have a successor, whose ledger stands.
-    boolean abandoned = theirs || !holding.ours() || state instanceof Lapsed;
-    if (!abandoned && state instanceof Working(Copying copying) && copying.settled()) {
-      context.ledger().rest();
-      command(new LaneCommand.LedgerChanged());
-    }
-    if (abandoned) {
-      command(new LaneCommand.HoldLedger());
-    }
-    enter(new Closed());
-    command(new LaneCommand.Closed());
   }
 }

@@ -170,6 +170,22 @@ sealed interface LaneState {
     }
   }
 
+  /** Makes sure that a loss behind which it goes on is noted. */
+  record Passing(ProducerIdentity identity) implements Asking {
+    @Override
+    public String label() {
+      return "storing";
+    }
+  }
+
+  /** The same as {@link Renewing}, with nothing under way that recovery might find. */
+  record Following(ProducerIdentity identity) implements Asking {
+    @Override
+    public String label() {
+      return "claiming";
+    }
+  }
+
   /** Copies. */
   record Working(Copying copying) implements LaneState {
     @Override

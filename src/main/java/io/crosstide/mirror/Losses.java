@@ -3,7 +3,6 @@ package io.crosstide.mirror;
 import io.crosstide.ledger.LaneLedger;
 import io.crosstide.ledger.LogIds;
 import io.crosstide.ledger.Loss;
-import io.crosstide.mirror.LaneState.Storing;
 import io.crosstide.topology.LossPolicy;
 import io.crosstide.topology.LossPolicy.OnGap;
 import io.crosstide.topology.LossPolicy.OnSourceReset;
@@ -102,7 +101,7 @@ final class Losses {
     if (policy().onGap() == OnGap.SKIP) {
       ledger.note(gap, logStart);
       skipped(gap);
-      goOn(identity);
+      lane.pass(identity);
       return;
     }
     boolean known =
@@ -139,7 +138,7 @@ final class Losses {
         ledger.notes().sawEpoch(reset.leaderEpoch(), Math.max(0, agreed - 1));
       }
       skipped(lost);
-      goOn(identity);
+      lane.pass(identity);
     } else {
       // Another topic is looked at again when the flow has seen its id.
       lane.stop(failure, sameTopic ? Optional.of(identity) : Optional.empty(), nowMs);
@@ -149,11 +148,6 @@ final class Losses {
   /** The lane goes on behind it: status says so until the process ends. */
   private void skipped(Loss loss) {
     counters.newestLoss = loss;
-  }
-
-  private void goOn(ProducerIdentity identity) {
-    lane.enter(new Storing(identity));
-    lane.command(new LaneCommand.StoreLedger());
   }
 
   /** Whether other topics bear the lane's names than those the ledger is about. */

@@ -202,6 +202,12 @@ final class Recovery {
     lane.command(new LaneCommand.StoreLedger());
   }
 
+  /** Under a new epoch behind what is settled and stored: nobody had the lane in between. */
+  void goOn(ProducerIdentity identity) {
+    long from = ledger.appender().map(Appender::from).orElse(0L);
+    store(identity, Math.max(from, ledger.targetEnd()));
+  }
+
   void stored(LaneState state) {
     if (state instanceof Storing(ProducerIdentity identity)) {
       lane.work(identity, Replay.none());

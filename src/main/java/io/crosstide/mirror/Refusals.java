@@ -3,7 +3,6 @@ package io.crosstide.mirror;
 import io.crosstide.ledger.LaneLedger;
 import io.crosstide.ledger.Loss;
 import io.crosstide.mirror.LaneState.Parking;
-import io.crosstide.mirror.LaneState.Storing;
 import io.crosstide.topology.LossPolicy.OnRefused;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -93,8 +92,7 @@ final class Refusals {
               record.refusal().toString());
       ledger.note(loss, next);
       counters.dropped("quarantined");
-      lane.enter(new Storing(identity));
-      lane.command(new LaneCommand.StoreLedger());
+      lane.pass(identity);
     }
   }
 }

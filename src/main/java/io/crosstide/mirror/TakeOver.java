@@ -1,18 +1,20 @@
 package io.crosstide.mirror;
 
 import io.crosstide.ledger.LaneLedger;
+import io.crosstide.ledger.Owner;
 import io.crosstide.mirror.LaneState.Claiming;
 import io.crosstide.mirror.LaneState.Fencing;
+import io.crosstide.mirror.LaneState.Following;
 import io.crosstide.mirror.LaneState.Locating;
 import io.crosstide.mirror.LaneState.Measuring;
 import io.crosstide.mirror.LaneState.Noting;
 import io.crosstide.mirror.LaneState.Outliving;
+import io.crosstide.mirror.LaneState.Passing;
 import io.crosstide.mirror.LaneState.Recovering;
 import io.crosstide.mirror.LaneState.Registering;
 import io.crosstide.mirror.LaneState.Renewing;
 import io.crosstide.mirror.LaneState.Rereading;
 import io.crosstide.mirror.LaneState.Tracing;
-import io.crosstide.mirror.LaneState.Working;
 import io.crosstide.topology.Guarantee;
 import java.util.Optional;
 import java.util.Set;
@@ -29,12 +31,6 @@ final class TakeOver {
    */
   static final long FORMER_OWNER_MS = 60_000;
 
-  /**
-   * A transactional id that is not used for {@code transactional.id.expiration.ms} (7 days by
-   * default) is forgotten, and its next claim fences nobody. So a lane claims anew so often.
-   */
-  static final long RENEW_MS = 8 * 3_600_000L;
-
   private static final Set<String> NO_TRANSACTIONS =
       Set.of(
           "TRANSACTIONAL_ID_AUTHORIZATION_FAILED",
@@ -49,12 +45,12 @@ final class TakeOver {
   private final LaneLedger ledger;
   private final Recovery recovery;
   private final Successors successors;
+  private final Renewal renewal;
 
   /** Why former owners can't be fenced, or null. */
   private Failure unfenced;
 
   private long registeredAs = NOBODY;
-  private long renewAtMs = Long.MAX_VALUE;
 
   /** As whom the lane claimed last, when it has looked who it was before; else null. */
   private ProducerIdentity traced;
@@ -68,6 +64,7 @@ final class TakeOver {
     this.ledger = context.ledger();
     this.recovery = new Recovery(lane, losses, context);
     this.successors = new Successors(lane, ledger);
+    this.renewal = new Renewal(lane);
   }
 
   void claim() {
@@ -92,7 +89,8 @@ final class TakeOver {
     boolean otherwise =
         switch (failure.kind()) {
           case TRANSIENT, FENCED -> false;
-          case LOST_SEQUENCE, REFUSED, CORRUPT, OUT_OF_RANGE -> state instanceof Renewing;
+          case LOST_SEQUENCE, REFUSED, CORRUPT, OUT_OF_RANGE ->
+              state instanceof Renewing || state instanceof Following;
         };
     if (otherwise) {
       claim();
@@ -124,12 +122,17 @@ final class TakeOver {
     return NO_TRANSACTIONS.contains(failure.error());
   }
 
-  void claimed(LaneEvent.Claimed claimed, long nowMs) {
+  void claimed(LaneState state, LaneEvent.Claimed claimed, long nowMs) {
+    ledger.claimedAs(new Owner(claimed.producerId(), claimed.epoch()));
     if (losses.stopped(nowMs)) {
       return;
     }
     ProducerIdentity identity = new ProducerIdentity(claimed.producerId(), claimed.epoch(), 0);
-    renewAtMs = nowMs + RENEW_MS - Math.floorMod(lane.id().hashCode(), RENEW_MS / 4);
+    renewal.claimed(nowMs);
+    if (state instanceof Following(ProducerIdentity before) && before.isFollowedBy(identity)) {
+      recovery.goOn(identity);
+      return;
+    }
     boolean goesOn = traced != null && traced.isFollowedBy(identity);
     traced = goesOn ? identity : null;
     if (ledger.isEmpty() && !goesOn) {
@@ -140,37 +143,12 @@ final class TakeOver {
     }
   }
 
-  /** When a lane at work wants to renew its claim, milliseconds. */
-  long renewAtMs(LaneState state) {
-    boolean sends = state instanceof Working(Copying copying) && copying.resumable().isPresent();
-    return sends && lane.fencing() ? renewAtMs : Long.MAX_VALUE;
-  }
-
   /** After a step of the copy: what the lane has to do beside. */
   void goOn(Copying copying, long nowMs) {
     if (copying.walked(nowMs)) {
       recovery.walked(copying.identity(), copying.replay(), nowMs);
     } else {
-      renewWhenDue(copying, nowMs);
-    }
-  }
-
-  /** Claims anew at once, where no more is stored of the ledger before that. */
-  void renew(Copying copying, long nowMs) {
-    renewAtMs = nowMs;
-    renewWhenDue(copying, nowMs);
-  }
-
-  /** Claims anew in good time; what is under way comes home before that. */
-  private void renewWhenDue(Copying copying, long nowMs) {
-    if (nowMs >= renewAtMs && lane.fencing() && copying.resumable().isPresent()) {
-      renewAtMs = Long.MAX_VALUE;
-      copying.hold();
-    }
-    if (copying.held() && copying.idle()) {
-      ProducerIdentity identity = copying.identity();
-      lane.enter(new Renewing());
-      lane.command(new LaneCommand.Renew(identity.producerId(), identity.epoch()));
+      renewal.whenDue(copying, nowMs);
     }
   }
 
@@ -191,6 +169,10 @@ final class TakeOver {
 
   Recovery recovery() {
     return recovery;
+  }
+
+  Renewal renewal() {
+    return renewal;
   }
 
   private void outlive(ProducerIdentity identity, boolean known, long nowMs) {
@@ -281,6 +263,8 @@ final class TakeOver {
   void stored(LaneState state) {
     if (state instanceof Noting(ProducerIdentity identity)) {
       register(identity);
+    } else if (state instanceof Passing(ProducerIdentity identity)) {
+      renewal.follow(identity);
     } else {
       recovery.stored(state);
     }

@@ -78,7 +78,8 @@ class FlowLoopsTest {
     Flow flow = TopologyReader.read(file).topology().orElseThrow().flow("nyc->lon").orElseThrow();
     FlowClients clients = FlowClients.of(flow, SecretSource.ofProcess());
     var shared =
-        new FlowLoop.Shared(flow, clients, null, null, null, HeartbeatLease.UNLIMITED, newestMs -> {});
+        new FlowLoop.Shared(
+            flow, clients, null, null, null, HeartbeatLease.UNLIMITED, newestMs -> {});
     return new FlowLoops(shared, most);
   }
 }

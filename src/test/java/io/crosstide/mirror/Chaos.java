@@ -111,7 +111,7 @@ final class Chaos {
       case 12 -> cleaning.clean(any(world.flows));
       case 13 -> jumpClock();
       case 14 -> any(List.copyOf(world.clusters.values())).coordinator.exhaustEpochs();
-      case 15 -> pause(TakeOver.RENEW_MS, () -> {});
+      case 15 -> pause(Renewal.RENEW_MS, () -> {});
       case 16 -> flow.group.draw();
       case 17, 18 -> flow.freeze(any(flow.instances()), timeline.between(50, 20_000));
       default -> {

@@ -121,7 +121,7 @@ class LaneOwnershipTest {
   void shouldNotRenewItsClaimWhileItIsSomebodyElses() {
     rig.working().tell(new LaneEvent.Revoked());
     long untilMs = rig.nowMs + Holding.HAND_OVER_MS;
-    rig.nowMs += TakeOver.RENEW_MS;
+    rig.nowMs += Renewal.RENEW_MS;
 
     assertThat(rig.lane.wakeAtMs()).isEqualTo(untilMs);
     rig.fetched(0, 5).acknowledged(0, 10);

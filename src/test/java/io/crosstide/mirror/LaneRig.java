@@ -1,5 +1,7 @@
 package io.crosstide.mirror;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.crosstide.batch.AbortedTransaction;
 import io.crosstide.batch.BatchSummary;
 import io.crosstide.batch.Codec;
@@ -116,6 +118,15 @@ final class LaneRig {
     tell(tail(10, List.of())).tell(new LaneEvent.StartFound(0)).tell(new LaneEvent.LedgerStored());
     commands.clear();
     return this;
+  }
+
+  /** A loss is noted, and the lane claims anew behind it. */
+  LaneRig passed(int epoch) {
+    tell(new LaneEvent.LedgerStored());
+    assertThat(commands)
+        .last()
+        .isEqualTo(new LaneCommand.Renew(PRODUCER, (short) (epoch - 1)));
+    return tell(claimed(epoch)).tell(new LaneEvent.LedgerStored());
   }
 
   static LaneEvent noFormerIds() {

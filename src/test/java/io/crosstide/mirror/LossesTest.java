@@ -3,6 +3,7 @@ package io.crosstide.mirror;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crosstide.batch.BatchSummary;
+import io.crosstide.ledger.Appender;
 import io.crosstide.ledger.LogIds;
 import io.crosstide.ledger.Loss;
 import io.crosstide.ledger.Note;
@@ -77,8 +78,10 @@ class LossesTest {
     assertThat(rig.commands).endsWith(new LaneCommand.StoreLedger());
     assertThat(rig.commands).doesNotHaveAnyElementsOfTypes(LaneCommand.Assign.class);
     assertThat(rig.ledger.notes().allStored()).isFalse();
-    rig.tell(new LaneEvent.LedgerStored());
+    rig.passed(1);
     assertThat(rig.commands).last().isEqualTo(assign(20));
+    assertThat(rig.ledger.appender())
+        .hasValue(new Appender(LaneRig.PRODUCER, (short) 1, 0, 105));
     assertThat(losses())
         .singleElement()
         .satisfies(
@@ -90,6 +93,20 @@ class LossesTest {
               assertThat(note.open()).isFalse();
             });
     assertThat(rig.lane.status(null).reason()).contains("gap: source offsets 5 to 20");
+  }
+
+  @Test
+  void shouldLeaveTheLaneToWhoHasClaimedItWhileItNotedALoss() {
+    copying(BOLD).fetched(0, 5).acknowledged(0, 100);
+    rig.tell(outOfRange(5, 20, 40)).tell(new LaneEvent.LedgerStored());
+    Failure fenced = new Failure(Failure.Kind.FENCED, "INVALID_PRODUCER_EPOCH", "test");
+    rig.commands.clear();
+
+    rig.tell(new LaneEvent.OperationFailed("claim", fenced));
+
+    assertThat(rig.state()).isEqualTo("waiting");
+    assertThat(rig.commands).contains(new LaneCommand.HoldLedger());
+    assertThat(rig.commands).doesNotHaveAnyElementsOfTypes(LaneCommand.Assign.class);
   }
 
   @Test
@@ -121,7 +138,7 @@ class LossesTest {
   void shouldGoOnFromWhereTheLogsAgreeWhenTheSourceWasCutOff() {
     copying(BOLD).fetched(0, 5, 5).acknowledged(0, 100).acknowledged(5, 105);
 
-    rig.tell(diverged(0, 7)).tell(new LaneEvent.LedgerStored());
+    rig.tell(diverged(0, 7)).passed(1);
 
     assertThat(rig.ledger.nextSource()).isEqualTo(7);
     assertThat(rig.ledger.targetEnd()).isEqualTo(110);

@@ -103,8 +103,8 @@ class RecoveryTest {
   @Test
   void shouldRenewItsClaimOnceWhatIsUnderWayHasComeHome() {
     rig.working().fetched(0, 5).sent();
-    rig.nowMs += TakeOver.RENEW_MS;
-    rig.timeMs += TakeOver.RENEW_MS;
+    rig.nowMs += Renewal.RENEW_MS;
+    rig.timeMs += Renewal.RENEW_MS;
     rig.tell(new LaneEvent.Woken()).fetched(5, 5);
     assertThat(rig.commands).isEmpty();
 

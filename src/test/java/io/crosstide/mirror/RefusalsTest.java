@@ -67,6 +67,10 @@ class RefusalsTest {
             rig.tell(new LaneEvent.Parked());
           }
           case LaneCommand.StoreLedger ignored -> rig.tell(new LaneEvent.LedgerStored());
+          case LaneCommand.Renew renew -> {
+            sequence = 0;
+            rig.tell(LaneRig.claimed(renew.epoch() + 1));
+          }
           case LaneCommand.Assign assign -> rig.fetched(base, count);
           default -> {}
         }
@@ -104,7 +108,7 @@ class RefusalsTest {
     rig.tell(new LaneEvent.Parked());
     assertThat(rig.commands).containsExactly(new LaneCommand.StoreLedger());
     assertThat(rig.ledger.notes().allStored()).isFalse();
-    rig.tell(new LaneEvent.LedgerStored());
+    rig.passed(1);
     assertThat(rig.state()).isEqualTo("copying");
     assertThat(rig.ledger.nextSource()).isEqualTo(1);
   }
@@ -137,7 +141,7 @@ class RefusalsTest {
       refuse("INVALID_TIMESTAMP");
       if (rig.state().equals("parking")) {
         parked++;
-        rig.tell(new LaneEvent.Parked()).tell(new LaneEvent.LedgerStored());
+        rig.tell(new LaneEvent.Parked()).passed(parked);
       }
       assertThat(parked).isLessThan(1_000);
     }

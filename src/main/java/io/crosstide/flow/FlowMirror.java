@@ -13,6 +13,7 @@ import io.crosstide.mirror.LaneSettings;
 import io.crosstide.mirror.MirrorLoop;
 import io.crosstide.mirror.Pace;
 import io.crosstide.mirror.TargetPartition;
+import io.crosstide.reconcile.ObservedCluster;
 import io.crosstide.status.LaneStatus;
 import io.crosstide.status.LatencyObserver;
 import io.crosstide.topology.Flow;
@@ -48,6 +49,9 @@ final class FlowMirror {
   private Set<LaneId> known = Set.of();
 
   private long loadedAtMs;
+
+  /** Ids of the source's topics, as they were seen last; also of those that are gone. */
+  private final Map<String, String> topicIds = new HashMap<>();
 
   /** The ids of the clusters between which a flow runs. */
   record ClusterIds(String source, String target) {}
@@ -122,6 +126,25 @@ final class FlowMirror {
     }
     known = Set.copyOf(wanted.keySet());
     arrange(wanted, owned, paceByTopic);
+  }
+
+  /**
+   * Takes note of the source as it is. When a topic was created again the ledgers are read again:
+   * those of another instance tell where its former records went.
+   *
+   * @throws io.crosstide.kafka.ClusterException when they can't be read
+   */
+  void look(ObservedCluster source) {
+    Map<String, String> now = new HashMap<>();
+    source.topics().forEach((name, topic) -> now.put(name, topic.topicId()));
+    if (now.entrySet().stream().anyMatch(topic -> isAnother(topic.getKey(), topic.getValue()))) {
+      load();
+    }
+    topicIds.putAll(now);
+  }
+
+  private boolean isAnother(String topic, String id) {
+    return !topicIds.getOrDefault(topic, id).equals(id);
   }
 
   private void load() {

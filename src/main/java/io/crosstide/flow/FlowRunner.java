@@ -3,7 +3,6 @@ package io.crosstide.flow;
 import io.crosstide.kafka.ClusterAdmin;
 import io.crosstide.mirror.LaneId;
 import io.crosstide.reconcile.FlowTopics;
-import io.crosstide.reconcile.FreshTargets;
 import io.crosstide.reconcile.Notice;
 import io.crosstide.reconcile.ObservedCluster;
 import io.crosstide.reconcile.Outcome;
@@ -152,7 +151,7 @@ final class FlowRunner {
     connect();
     ObservedCluster atSource =
         reach(() -> source.observe(topics::concerns), reachable -> sourceReachable = reachable);
-    FlowTopics known = topics(atSource);
+    FlowTopics known = share.targets(topics, atSource);
     Set<String> wanted =
         atSource.topics().keySet().stream()
             .flatMap(name -> known.plan().apply(name).stream())
@@ -179,14 +178,6 @@ final class FlowRunner {
     sayWhatIsDelivered(mirror);
     measureLag(mirror);
     return changed ? FOLLOW_UP_MS : flow.topicRefresh().toMillis();
-  }
-
-  /** With the target topics that are to be filled now; the ledger tells which were before. */
-  private FlowTopics topics(ObservedCluster atSource) {
-    return share
-        .running()
-        .map(mirror -> FreshTargets.over(topics, atSource, mirror::sourceIds))
-        .orElse(topics);
   }
 
   private void connect() {

@@ -6,6 +6,9 @@ import io.crosstide.mirror.LaneId;
 import io.crosstide.mirror.LaneSettings;
 import io.crosstide.mirror.Pace;
 import io.crosstide.mirror.TargetPartition;
+import io.crosstide.reconcile.FlowTopics;
+import io.crosstide.reconcile.FreshTargets;
+import io.crosstide.reconcile.ObservedCluster;
 import io.crosstide.reconcile.WantedLane;
 import io.crosstide.status.LaneStatus;
 import io.crosstide.status.LatencyObserver;
@@ -60,9 +63,14 @@ final class LaneShare implements Membership.Listener {
     return mirror;
   }
 
-  /** The running half, once it is begun. */
-  Optional<FlowMirror> running() {
-    return Optional.ofNullable(mirror);
+  /** With the target topics that are to be filled now; the ledger tells which were before. */
+  FlowTopics targets(FlowTopics topics, ObservedCluster atSource) {
+    FlowMirror running = mirror;
+    if (running == null) {
+      return topics;
+    }
+    running.look(atSource);
+    return FreshTargets.over(topics, atSource, running::sourceIds);
   }
 
   /** Every lane of the flow, whoever is to run it. After {@link #join}. */

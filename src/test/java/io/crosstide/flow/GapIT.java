@@ -11,6 +11,7 @@ import io.crosstide.status.LaneStatus;
 import io.crosstide.topology.Flow;
 import io.crosstide.topology.SecretSource;
 import io.crosstide.topology.TopologyReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,44 @@ class GapIT {
     }
     assertThat(values("nyc.fresh")).isEqualTo(values(0, 50));
     assertThat(values("nyc.fresh.2")).isEqualTo(values(1_000, 1_080));
+  }
+
+  @Test
+  void shouldFindTheFreshTargetTopicThatAnotherInstanceFills() throws Exception {
+    String[] rules = {"include: [moved]", "on-source-reset: fresh"};
+    try (Engine other = clusters.oneWay(Files.createTempDirectory(dir, "other"), rules)) {
+      // One of the two has no lane, and read its ledgers before there were any.
+      try (Engine one = clusters.oneWay(Files.createTempDirectory(dir, "one"), rules)) {
+        clusters.nyc.createTopic("moved", 1);
+        clusters.produce(records("moved", 0, 50));
+        awaitCopied("nyc.moved", 50, one, other);
+        createAgain(clusters.nyc, "moved");
+        clusters.produce(records("moved", 1_000, 80));
+        awaitCopied("nyc.moved.2", 80, one, other);
+        createAgain(clusters.nyc, "moved");
+        clusters.produce(records("moved", 2_000, 30));
+        awaitCopied("nyc.moved.3", 30, one, other);
+      }
+      clusters.produce(records("moved", 2_030, 10));
+      awaitCopied("nyc.moved.3", 40, other);
+    }
+    assertThat(values("nyc.moved")).isEqualTo(values(0, 50));
+    assertThat(values("nyc.moved.2")).isEqualTo(values(1_000, 1_080));
+    assertThat(values("nyc.moved.3")).isEqualTo(values(2_000, 2_040));
+  }
+
+  private static void awaitCopied(String target, long position, Engine... instances) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                Stream.of(instances)
+                    .flatMap(engine -> TwoClusters.lanes(engine, "nyc->lon").stream())
+                    .anyMatch(
+                        lane ->
+                            lane.targetTopic().equals(target)
+                                && copiesAll(lane)
+                                && lane.position() == position));
   }
 
   @Test

@@ -174,6 +174,7 @@ class NotesTest {
     mine.turn(reset(5), 0, 105, LOGS);
     LaneLedger theirs = begun();
     theirs.writeAs(new Appender(7, (short) 1, 0, 100));
+    theirs.confirm(theirs.checkpoint());
 
     assertThat(mine.adopt(theirs)).isTrue();
 

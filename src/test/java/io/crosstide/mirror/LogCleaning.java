@@ -37,7 +37,10 @@ final class LogCleaning {
       }
     }
     if (world.lossy && kept == Long.MAX_VALUE && world.losses.nextInt(3) == 0) {
-      retention(lane, fetched);
+      // What went before a lane began was never its to mirror.
+      if (walked >= 0) {
+        retention(lane, fetched);
+      }
       return;
     }
     long settled = Math.min(Math.min(walked, kept), lane.source.replicated());

@@ -108,11 +108,7 @@ public final class LaneLedger {
     open = new OpenSegment(note.next(), note.opens(), note.targetEnd());
   }
 
-  /**
-   * Takes over notes from the store.
-   *
-   * @param furthest the one of them that may be ahead of the stored runs
-   */
+  /** Takes over notes from the store, of which this one may be ahead of the stored runs. */
   synchronized void recall(LaneNotes stored, Optional<Note> furthest) {
     notes = stored;
     if (furthest.filter(note -> open == null || open.next() < note.next()).isPresent()) {
@@ -223,11 +219,7 @@ public final class LaneLedger {
       }
       open.add(run.source(), run.target(), run.length());
     }
-    appended(run.length());
-  }
-
-  private void appended(long records) {
-    appender = appender.map(known -> known.after(records));
+    appender = appender.map(known -> known.after(run.length()));
   }
 
   /**
@@ -238,7 +230,7 @@ public final class LaneLedger {
    */
   public synchronized void removed(long nextSource, int records) {
     advance(nextSource);
-    appended(records);
+    appender = appender.map(known -> known.after(records));
   }
 
   /**
@@ -259,8 +251,8 @@ public final class LaneLedger {
    * Where a reader of the target stands that has read what a reader of the source has.
    *
    * @param sourceOffset the next source offset to read
-   * @return the next target offset to read: of that record, or of the next one that was mirrored,
-   *     or {@link #targetEnd}; empty before the known range and while nothing was mirrored
+   * @return the next target offset to read, of that record or the next one that was mirrored, or
+   *     {@link #targetEnd}; empty before the known range
    */
   public synchronized OptionalLong toTarget(long sourceOffset) {
     return new Translation(sealed, open).toTarget(sourceOffset);
@@ -270,8 +262,8 @@ public final class LaneLedger {
    * Where a reader of the source stands that has read what a reader of the target has.
    *
    * @param targetOffset the next target offset to read
-   * @return the next source offset to read: of that record, or of the next one that was mirrored,
-   *     or {@link #nextSource}; empty before the known range and while nothing was mirrored
+   * @return the next source offset to read, of that record or the next one that was mirrored, or
+   *     {@link #nextSource}; empty before the known range
    */
   public synchronized OptionalLong toSource(long targetOffset) {
     return new Translation(sealed, open).toSource(targetOffset);

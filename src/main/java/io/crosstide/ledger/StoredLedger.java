@@ -73,7 +73,8 @@ public final class StoredLedger {
   /** The ledger as far as it is known. */
   public LaneLedger ledger() {
     int newest = newestChapter();
-    LaneNotes known = new LaneNotes(notes.values().stream().filter(n -> counts(n, newest)).toList());
+    LaneNotes known =
+        new LaneNotes(notes.values().stream().filter(n -> counts(n, newest)).toList());
     LaneLedger ledger = chapter(newest).segments.ledger();
     if (ledger.isEmpty() && newest > 0) {
       // Its opening was stored and nothing more: what the lane was called before still holds.

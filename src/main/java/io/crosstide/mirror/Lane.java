@@ -101,7 +101,8 @@ public final class Lane {
       case LaneEvent.Fenced ignored -> takeOver.fenced(state);
       case LaneEvent.TailRead page -> takeOver.tailRead(state, page, nowMs);
       case LaneEvent.RecordRead record -> takeOver.recovery().recordRead(state, record, nowMs);
-      case LaneEvent.StartFound found -> takeOver.recovery().startFound(state, found.sourceOffset(), nowMs);
+      case LaneEvent.StartFound found ->
+          takeOver.recovery().startFound(state, found.sourceOffset(), nowMs);
       case LaneEvent.FormerIds found -> takeOver.traced(state, found.producerIds(), nowMs);
       case LaneEvent.LedgerRead read -> takeOver.ledgerRead(state, read.ahead(), nowMs);
       case LaneEvent.LedgerStored ignored -> takeOver.stored(state);
@@ -115,9 +116,11 @@ public final class Lane {
       case LaneEvent.ProduceFailed failed ->
           work(nowMs, copying -> copying.failed(failed.baseSequence(), failed.failure(), nowMs));
       case LaneEvent.OperationFailed failed -> operationFailed(failed.failure(), nowMs);
-      case LaneEvent.FetchFailed failed -> work(nowMs, copying -> losses.met(failed, copying, nowMs));
+      case LaneEvent.FetchFailed failed ->
+          work(nowMs, copying -> losses.met(failed, copying, nowMs));
       case LaneEvent.SourceReset reset -> work(nowMs, copying -> losses.met(reset, copying));
-      case LaneEvent.SourceEnd end -> newest = new FetchedChunk.Bounds(end.readableEnd(), end.atMs());
+      case LaneEvent.SourceEnd end ->
+          newest = new FetchedChunk.Bounds(end.readableEnd(), end.atMs());
       case LaneEvent.Woken ignored -> woken(nowMs);
       case LaneEvent.SettingsChanged changed -> settingsChanged(changed.settings());
       case LaneEvent.Assigned ignored -> ownership.assigned(state, nowMs);

@@ -12,11 +12,7 @@ final class Remedies {
   private final Patience patience = new Patience();
 
   Remedies(
-      Lane lane,
-      Losses losses,
-      Refusals refusals,
-      Ownership ownership,
-      LaneCounters counters) {
+      Lane lane, Losses losses, Refusals refusals, Ownership ownership, LaneCounters counters) {
     this.lane = lane;
     this.losses = losses;
     this.refusals = refusals;

@@ -123,9 +123,7 @@ final class LaneRig {
   /** A loss is noted, and the lane claims anew behind it. */
   LaneRig passed(int epoch) {
     tell(new LaneEvent.LedgerStored());
-    assertThat(commands)
-        .last()
-        .isEqualTo(new LaneCommand.Renew(PRODUCER, (short) (epoch - 1)));
+    assertThat(commands).last().isEqualTo(new LaneCommand.Renew(PRODUCER, (short) (epoch - 1)));
     return tell(claimed(epoch)).tell(new LaneEvent.LedgerStored());
   }
 

@@ -80,8 +80,7 @@ class LossesTest {
     assertThat(rig.ledger.notes().allStored()).isFalse();
     rig.passed(1);
     assertThat(rig.commands).last().isEqualTo(assign(20));
-    assertThat(rig.ledger.appender())
-        .hasValue(new Appender(LaneRig.PRODUCER, (short) 1, 0, 105));
+    assertThat(rig.ledger.appender()).hasValue(new Appender(LaneRig.PRODUCER, (short) 1, 0, 105));
     assertThat(losses())
         .singleElement()
         .satisfies(

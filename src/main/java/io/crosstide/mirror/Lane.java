@@ -35,7 +35,6 @@ public final class Lane {
   private LaneSettings settings;
   private LaneState state = new Closed();
   private long term;
-
   private FetchedChunk.Bounds newest = FetchedChunk.Bounds.UNKNOWN;
 
   /** Timestamp of the oldest record that waited when the lane last stopped copying, or -1. */
@@ -136,7 +135,6 @@ public final class Lane {
    */
   void broken(RuntimeException cause, long nowMs) {
     if (ownership.ending()) {
-      // What it was left in tells nobody anything.
       ownership.end(state, true);
       return;
     }
@@ -250,6 +248,11 @@ public final class Lane {
     // Without a name to resume under, each look costs the target a marker: look less often.
     long restMs = resume.isPresent() ? STOPPED_MS : STOPPED_UNCLAIMED_MS;
     enter(new Stopped(nowMs + restMs, failure, resume));
+  }
+
+  /** As {@link #stop}, for what may pass by itself. */
+  void rest(Failure failure, ProducerIdentity identity, long nowMs) {
+    enter(new Stopped(nowMs + remedies.backoffMs(), failure, Optional.of(identity)));
   }
 
   private void operationFailed(Failure failure, long nowMs) {

@@ -139,9 +139,11 @@ final class Losses {
       }
       skipped(lost);
       lane.pass(identity);
+    } else if (sameTopic) {
+      lane.stop(failure, Optional.of(identity), nowMs);
     } else {
-      // Another topic is looked at again when the flow has seen its id.
-      lane.stop(failure, sameTopic ? Optional.of(identity) : Optional.empty(), nowMs);
+      // One of the two is behind, the fetcher or the flow, which tells the lane when it was itself.
+      lane.rest(failure, identity, nowMs);
     }
   }
 

@@ -147,10 +147,10 @@ class GapIT {
   private static void awaitCopied(String target, long position, Engine... instances) {
     await()
         .atMost(PATIENCE)
-        .until(
+        .untilAsserted(
             () ->
-                Stream.of(instances)
-                    .flatMap(engine -> TwoClusters.lanes(engine, "nyc->lon").stream())
+                assertThat(Stream.of(instances).map(engine -> engine.snapshot().flows()))
+                    .flatMap(flows -> flows.getFirst().lanes())
                     .anyMatch(
                         lane ->
                             lane.targetTopic().equals(target)

@@ -31,6 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Several instances of one flow share its lanes, under both group protocols. */
 class SharedFlowIT {
   private static final int PARTITIONS = 8;
+
+  /** How much longer than its source a lane may be silent that stays while others move. */
+  private static final long GAP_MS = 100;
+
   private static final Logger LOG = Logger.getLogger(SharedFlowIT.class);
   private static LabCluster nyc;
   private static LabCluster lon;
@@ -82,6 +86,9 @@ class SharedFlowIT {
           LOG.infof(
               "%s: longest silence, ms, of lanes that stayed %s, of those that moved %s, at the source %s",
               protocol, watch.gaps(stayed), watch.gapsBut(stayed), origin.gapsBut(Set.of()));
+          Map<Integer, Long> source = origin.gaps(stayed);
+          assertThat(watch.gaps(stayed))
+              .allSatisfy((lane, gap) -> assertThat(gap - source.get(lane)).isLessThan(GAP_MS));
           Map<Integer, List<Integer>> now = watch.epochs();
           assertThat(stayed).allMatch(lane -> now.get(lane).equals(epochs.get(lane)));
           assertThat(now).isNotEqualTo(epochs);

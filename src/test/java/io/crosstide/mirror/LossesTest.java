@@ -181,6 +181,24 @@ class LossesTest {
   }
 
   @Test
+  void shouldLookAgainSoonWhenTheFetcherSeesAnotherTopicThanTheFlow() {
+    copying(LossPolicy.CAUTIOUS).fetched(0, 5).acknowledged(0, 100);
+    rig.tell(diverged(-1, -1));
+    assertThat(rig.state()).isEqualTo("stopped");
+    assertThat(rig.lane.wakeAtMs()).isEqualTo(rig.nowMs + Patience.MIN_BACKOFF_MS);
+
+    rig.wake();
+
+    assertThat(rig.state()).isEqualTo("copying");
+    assertThat(rig.commands)
+        .last()
+        .isEqualTo(new LaneCommand.Assign(new SourcePosition(5, "source-1", 0)));
+    rig.tell(diverged(-1, -1));
+    rig.tell(settings(LossPolicy.CAUTIOUS, new LogIds("source-2", "target-1")));
+    assertThat(rig.state()).isEqualTo("claiming");
+  }
+
+  @Test
   void shouldContinueWithAnotherSourceTopicFromItsBeginning() {
     LogIds second = new LogIds("source-2", "target-1");
     copying(BOLD).fetched(0, 5).acknowledged(0, 100);

@@ -27,7 +27,6 @@ class TidyTest {
    */
   private static final Map<String, Integer> LONGER =
       Map.of(
-          "src/main/java/io/crosstide/mirror/Lane.java", 453,
           "src/test/java/io/crosstide/kafka/KafkaSourceIT.java", 409,
           "src/test/java/io/crosstide/kafka/KafkaTargetIT.java", 563,
           "src/test/java/io/crosstide/ledger/LaneLedgerTest.java", 355);

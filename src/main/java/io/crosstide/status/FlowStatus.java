@@ -1,7 +1,10 @@
 package io.crosstide.status;
 
+import com.fasterxml.jackson.annotation.JsonGetter;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * One flow as it was a moment ago.
@@ -38,6 +41,34 @@ public record FlowStatus(
     lanesByState = Map.copyOf(lanesByState);
     conditions = List.copyOf(conditions);
     lanes = List.copyOf(lanes);
+  }
+
+  /**
+   * What it comes to; the one judgement that page and terminal show. Called as it is because the
+   * serializers that are made at build time find getters alone beside a record's components.
+   */
+  @JsonGetter("verdict")
+  public Verdict getVerdict() {
+    return Verdict.of(this, Verdict.BEHIND_SECONDS);
+  }
+
+  /** How many lanes copy at least once. */
+  public int unfencedLanes() {
+    return (int) lanes.stream().filter(LaneStatus::unfenced).count();
+  }
+
+  /** {@code 11 copying, 1 stopped}; empty without lanes. */
+  public String lanesInWords() {
+    return new TreeMap<>(lanesByState)
+        .entrySet().stream()
+            .filter(entry -> entry.getValue() > 0)
+            .map(entry -> entry.getValue() + " " + entry.getKey())
+            .collect(Collectors.joining(", "));
+  }
+
+  /** Sum over the lanes. */
+  public LaneLosses losses() {
+    return lanes.stream().map(LaneStatus::losses).reduce(LaneLosses.NONE, LaneLosses::plus);
   }
 
   /** The same without its lanes. */

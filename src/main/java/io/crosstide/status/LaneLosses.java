@@ -9,4 +9,9 @@ package io.crosstide.status;
  */
 public record LaneLosses(int openGaps, long gapOffsets, long quarantined) {
   public static final LaneLosses NONE = new LaneLosses(0, 0, 0);
+
+  LaneLosses plus(LaneLosses more) {
+    return new LaneLosses(
+        openGaps + more.openGaps, gapOffsets + more.gapOffsets, quarantined + more.quarantined);
+  }
 }

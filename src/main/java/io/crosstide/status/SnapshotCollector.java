@@ -50,8 +50,7 @@ final class SnapshotCollector extends Collector {
     samples.add(Metric.FLOW_LAG_RECORDS, (double) flow.lagRecords(), name);
     samples.add(Metric.FLOW_LAG_SECONDS, flow.lagSeconds(), name);
     flow.lanesByState().forEach((state, lanes) -> samples.add(Metric.LANES, lanes, name, state));
-    long unfenced = flow.lanes().stream().filter(LaneStatus::unfenced).count();
-    samples.add(Metric.UNFENCED_LANES, (double) unfenced, name);
+    samples.add(Metric.UNFENCED_LANES, flow.unfencedLanes(), name);
     samples.addHistogram(Metric.REPLICATION_LATENCY, name, latency.of(name));
   }
 

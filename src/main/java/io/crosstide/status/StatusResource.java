@@ -8,31 +8,14 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
-/** The snapshot as JSON, and where to find the rest. */
+/** The snapshot as JSON. The page at {@code /} is made of it, in the browser. */
 @Path("/")
 public final class StatusResource {
-  private static final String ADDRESSES =
-      """
-      Crosstide mirrors topics between Kafka clusters.
-
-      /status              every flow and lane, as JSON; ?lanes=false leaves the lanes out
-      /q/health/started    whether the flows have been started
-      /q/health/live       whether the loops of every flow make progress
-      /q/health/ready      whether both clusters of every flow answer
-      /q/metrics           Prometheus metrics
-      """;
-
   private final StatusSource status;
 
   @Inject
   StatusResource(StatusSource status) {
     this.status = status;
-  }
-
-  @GET
-  @Produces(MediaType.TEXT_PLAIN)
-  public String addresses() {
-    return ADDRESSES;
   }
 
   /**

@@ -135,9 +135,4 @@ class ServiceTest {
         .body("flows[0].lagRecords", equalTo(4))
         .body("flows[0].lanes", hasSize(0));
   }
-
-  @Test
-  void shouldListItsAddressesAtTheRoot() {
-    when().get("/").then().statusCode(200).body(containsString("/q/metrics"));
-  }
 }

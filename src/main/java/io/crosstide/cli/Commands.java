@@ -19,6 +19,7 @@ import picocli.CommandLine.ParameterException;
  * @param service mirrors until it is told to stop
  * @param losses what a flow's ledger knows to be lost
  * @param quarantines what targets refused
+ * @param status how a program that runs elsewhere is
  * @param environment where options look for a value that was not given
  */
 record Commands(
@@ -27,6 +28,7 @@ record Commands(
     MirrorService service,
     Function<Flow, List<RecordedLoss>> losses,
     QuarantineCommand.Quarantines quarantines,
+    RemoteStatus status,
     Map<String, String> environment) {
 
   /** Done, and all is well. */
@@ -45,6 +47,7 @@ record Commands(
         .addSubcommand(new ValidateCommand(topologies))
         .addSubcommand(new SchemaCommand(schema))
         .addSubcommand(new RunCommand(topologies, service))
+        .addSubcommand(new StatusCommand(status))
         .addSubcommand(new GapsCommand(topologies, losses))
         .addSubcommand(new QuarantineCommand(topologies, quarantines))
         .addSubcommand(new VersionCommand())
@@ -66,7 +69,7 @@ record Commands(
           .println("Try '" + commandLine.getCommandSpec().qualifiedName() + " --help'.");
     }
     commandLine.getErr().flush();
-    return USAGE;
+    return commandLine.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   private static int failed(

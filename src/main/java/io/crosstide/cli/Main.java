@@ -29,6 +29,7 @@ public final class Main {
             service,
             flow -> RecordedLoss.of(flow, SecretSource.ofProcess()),
             quarantines(),
+            new HttpStatus(),
             System.getenv());
     System.exit(commands.commandLine().execute(args));
   }

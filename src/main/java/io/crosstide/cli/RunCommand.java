@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     customSynopsis = "crosstide run --topology FILE --flow NAME|all [OPTIONS]",
     description = {
       "Mirror the topics of one flow, or of all flows, until told to stop (SIGTERM, Ctrl-C).",
-      "Serves /status, /q/health and /q/metrics on the HTTP port."
+      "Serves a status page, /status, /q/health and /q/metrics on the HTTP port."
     },
     footerHeading = "%nExample:%n",
     footer = "  crosstide run --topology topologies/active-active.yaml --flow 'nyc->lon'",

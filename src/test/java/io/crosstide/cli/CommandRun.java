@@ -12,6 +12,8 @@ import io.crosstide.topology.TopologyReader;
 import io.crosstide.topology.TopologySchema;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,7 @@ final class CommandRun {
   private final List<String> events = new ArrayList<>();
   private final CommandLine commandLine;
   private String httpFailure = "";
+  private RemoteStatus.Look look = Looks.of();
 
   CommandRun() {
     this(Map.of());
@@ -42,6 +45,7 @@ final class CommandRun {
                 service,
                 this::losses,
                 quarantines(),
+                this::status,
                 environment)
             .commandLine()
             .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
@@ -86,6 +90,16 @@ final class CommandRun {
             "the source has offsets 25 to 90"),
         new RecordedLoss(
             "orders", 4, "nyc.orders", "quarantined", 7, 8, Optional.empty(), false, "too large"));
+  }
+
+  private RemoteStatus.Look status(URI base, Duration timeout) {
+    events.add("status of " + base + " within " + timeout.toSeconds() + " s");
+    return look;
+  }
+
+  /** What {@code crosstide status} is to find. */
+  void finds(RemoteStatus.Look found) {
+    look = found;
   }
 
   int execute(String... args) {

@@ -12,6 +12,7 @@ public final class BatchCursor {
   private final int end;
   private int position;
   private boolean truncated;
+  private int cutOffBytes;
 
   public BatchCursor(ByteBuffer records) {
     // A duplicate is big-endian whatever order the caller's buffer has.
@@ -38,6 +39,7 @@ public final class BatchCursor {
     }
     if (left < size) {
       truncated = true;
+      cutOffBytes = size;
       return null;
     }
     RawBatch batch = RawBatch.checked(buffer, position, size);
@@ -48,5 +50,10 @@ public final class BatchCursor {
   /** Whether the bytes ended inside a batch; known once {@link #next} has returned null. */
   public boolean truncated() {
     return truncated;
+  }
+
+  /** How large the batch is in which the bytes ended, as it says; 0 when they end in none. */
+  public int cutOffBytes() {
+    return cutOffBytes;
   }
 }

@@ -46,25 +46,45 @@ final class ChunkDelivery {
       bounds(lane, data, nowMs);
       return null;
     }
+    BatchCursor cursor = new BatchCursor(records);
     RawBatch last;
     try {
-      last = lastWhole(records);
+      last = lastWhole(cursor);
     } catch (MalformedBatchException e) {
-      return new Failure(
-          Failure.Kind.CORRUPT,
-          Errors.CORRUPT_MESSAGE.name(),
-          lane.partition + " at offset " + lane.offset() + ": " + e.getMessage());
+      return damaged(lane, Errors.CORRUPT_MESSAGE, e.getMessage());
     }
     if (last == null || last.nextOffset() <= lane.offset()) {
+      if (cursor.cutOffBytes() > ResponseBound.batchBytes()) {
+        return damaged(lane, Errors.MESSAGE_TOO_LARGE, tooLarge(cursor.cutOffBytes()));
+      }
       lane.grow();
       return null;
     }
     long next = last.nextOffset();
     int leaderEpoch = last.leaderEpoch();
     int whole = last.position() + last.sizeInBytes() - records.position();
+    if (whole > ChunkMemory.SLAB_BYTES && budget.exceeded()) {
+      // Fetched again when there is room: nobody is before.
+      return null;
+    }
     chunk(lane, data, records.slice(records.position(), whole), nowMs);
     lane.advance(next, leaderEpoch);
     return null;
+  }
+
+  private static Failure damaged(SourceLane lane, Errors error, String what) {
+    return new Failure(
+        Failure.Kind.CORRUPT,
+        error.name(),
+        lane.partition + " at offset " + lane.offset() + ": " + what);
+  }
+
+  private static String tooLarge(int bytes) {
+    return "a batch says that it has "
+        + bytes
+        + " bytes, this process takes "
+        + ResponseBound.batchBytes()
+        + " at most: give it more heap (-Xmx)";
   }
 
   private void bounds(SourceLane lane, PartitionData data, long nowMs) {
@@ -118,8 +138,7 @@ final class ChunkDelivery {
   }
 
   /** Null when not even the first batch is there to its end. */
-  private static RawBatch lastWhole(ByteBuffer records) {
-    BatchCursor cursor = new BatchCursor(records);
+  private static RawBatch lastWhole(BatchCursor cursor) {
     RawBatch last = null;
     for (RawBatch batch = cursor.next(); batch != null; batch = cursor.next()) {
       last = batch;

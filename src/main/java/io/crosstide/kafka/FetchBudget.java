@@ -66,6 +66,11 @@ final class FetchBudget {
     return Math.max(0, limitBytes - heldBytes.get());
   }
 
+  /** Whether batches that are larger than what was asked for have overrun it. */
+  boolean exceeded() {
+    return heldBytes.get() > limitBytes;
+  }
+
   /** Counts who shares the budget from now on: every lane, and those that move lately. */
   void share(Collection<SourceLane> among) {
     long now = nanos.getAsLong();

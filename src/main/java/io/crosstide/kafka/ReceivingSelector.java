@@ -18,7 +18,8 @@ import org.apache.kafka.common.utils.Utils;
 /**
  * A selector that gives the memory of responses back: Kafka's own clients take it from a pool but
  * never return it. And a poll goes on until something is complete: a large response comes in many
- * parts. One thread only, but for {@link #wakeup}.
+ * parts. Closes a connection on which more than {@link ResponseBound} is announced. One thread
+ * only, but for {@link #wakeup}.
  */
 final class ReceivingSelector extends Selector {
   private final List<NetworkReceive> received = new ArrayList<>();
@@ -33,7 +34,7 @@ final class ReceivingSelector extends Selector {
       MemoryPool memory,
       LogContext logContext) {
     super(
-        NetworkReceive.UNLIMITED,
+        ResponseBound.bytes(),
         maxIdleMs,
         metrics,
         time,

@@ -8,9 +8,9 @@ import org.apache.kafka.common.memory.MemoryPool;
 
 /**
  * Where a client receives large responses: outside the heap, the same memory again and again. There
- * are never more than one for each fetch under way. Refuses nobody: how much may come is bounded by
- * what is asked for. Small responses, and the rare ones that are too large, come from the heap. One
- * thread only.
+ * are never more than one for each fetch under way. Small responses, and the rare ones that are too
+ * large, come from the heap; of the latter one at a time, however many connections bring them: the
+ * selector has the others wait. One thread only.
  */
 final class ResponseMemory implements MemoryPool {
   static final int MIN_BYTES = 64 << 10;
@@ -20,6 +20,7 @@ final class ResponseMemory implements MemoryPool {
 
   private final int maxBytes;
   private final List<ByteBuffer> kept = new ArrayList<>();
+  private boolean largeUnderWay;
 
   /**
    * @param maxBytes of a response that is kept for
@@ -30,7 +31,10 @@ final class ResponseMemory implements MemoryPool {
 
   @Override
   public ByteBuffer tryAllocate(int bytes) {
-    if (bytes < MIN_BYTES || bytes > maxBytes) {
+    if (bytes > maxBytes) {
+      return large(bytes);
+    }
+    if (bytes < MIN_BYTES) {
       return ByteBuffer.allocate(bytes);
     }
     ByteBuffer found =
@@ -52,9 +56,21 @@ final class ResponseMemory implements MemoryPool {
     return found.clear().limit(bytes);
   }
 
+  /** Null while another one is under way. */
+  private ByteBuffer large(int bytes) {
+    if (largeUnderWay) {
+      return null;
+    }
+    ByteBuffer buffer = ByteBuffer.allocate(bytes);
+    largeUnderWay = true;
+    return buffer;
+  }
+
   @Override
   public void release(ByteBuffer buffer) {
-    if (buffer.isDirect() && kept.size() < MAX_KEPT) {
+    if (buffer.capacity() > maxBytes) {
+      largeUnderWay = false;
+    } else if (buffer.isDirect() && kept.size() < MAX_KEPT) {
       kept.add(buffer);
       kept.sort(Comparator.comparingInt(ByteBuffer::capacity).reversed());
     }
@@ -76,6 +92,6 @@ final class ResponseMemory implements MemoryPool {
 
   @Override
   public boolean isOutOfMemory() {
-    return false;
+    return largeUnderWay;
   }
 }

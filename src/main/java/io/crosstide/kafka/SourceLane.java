@@ -22,7 +22,7 @@ final class SourceLane {
   static final int MIN_PARTITION_BYTES = 64 << 10;
 
   /** How far a fetch grows for a batch that came cut off. */
-  static final int MAX_GROWN_BYTES = 128 << 20;
+  static final int MAX_GROWN_BYTES = ResponseBound.batchBytes();
 
   private static final long FIRST_BACKOFF_MS = 50;
   private static final long MAX_BACKOFF_MS = 5_000;

@@ -49,7 +49,12 @@ class BatchCursorTest {
       assertThat(cursor.truncated())
           .as("cut at %d", cut)
           .isEqualTo(cut != start && !ends.contains(cut));
+      int from = complete == 0 ? start : ends.get((int) complete - 1);
+      assertThat(cursor.cutOffBytes())
+          .as("cut at %d", cut)
+          .isEqualTo(cut - from < BatchLayout.LOG_OVERHEAD ? 0 : ends.get((int) complete) - from);
     }
+    assertThat(whole.cutOffBytes()).isZero();
   }
 
   @ParameterizedTest

@@ -35,6 +35,33 @@ class ResponseMemoryTest {
     assertThat(memory.tryAllocate(MAX).isDirect()).isTrue();
   }
 
+  /** Four connections to each broker, and each may bring one. */
+  @Test
+  void shouldTakeOneLargeResponseAtATime() {
+    ByteBuffer large = memory.tryAllocate(MAX + 1);
+
+    assertThat(memory.isOutOfMemory()).isTrue();
+    assertThat(memory.tryAllocate(MAX + 2)).isNull();
+    assertThat(memory.tryAllocate(MAX)).isNotNull();
+    assertThat(memory.tryAllocate(1)).isNotNull();
+
+    memory.release(large);
+    assertThat(memory.isOutOfMemory()).isFalse();
+    assertThat(memory.tryAllocate(MAX + 2)).isNotNull();
+  }
+
+  @Test
+  void shouldLeaveMostOfTheHeapToOthers() {
+    for (long heap : new long[] {256L << 20, 512L << 20, 8L << 30}) {
+      // The response, its largest batch once more, and what lanes hold.
+      assertThat(2L * ResponseBound.bytes(heap) + SourceSettings.DEFAULT_BUFFER_BYTES)
+          .isLessThan(heap / 2);
+    }
+    assertThat(ResponseBound.bytes(64 << 20)).isEqualTo(ResponseBound.LEAST_BYTES);
+    assertThat(ResponseBound.bytes(Long.MAX_VALUE)).isEqualTo(ResponseBound.MOST_BYTES);
+    assertThat(ResponseBound.bytes(256 << 20)).isGreaterThan(BrokerFetch.LARGEST_RESPONSE_BYTES);
+  }
+
   @Test
   void shouldLetALargerOneTakeThePlaceOfASmallerOne() {
     ByteBuffer small = memory.tryAllocate(100_000);

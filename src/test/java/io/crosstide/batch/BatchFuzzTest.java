@@ -2,6 +2,8 @@ package io.crosstide.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +16,9 @@ import org.junit.jupiter.api.Test;
 class BatchFuzzTest {
   private static final int ROUNDS = 20_000;
 
+  /** An exception with its stack, and a few views of the buffer. */
+  private static final long MOST_BYTES = 64 << 10;
+
   @Test
   void shouldNeverFailInAnotherWayThanMalformed() {
     Assertions.assertTimeoutPreemptively(
@@ -25,6 +30,35 @@ class BatchFuzzTest {
           }
           assertThat(malformed).isBetween(ROUNDS / 20, ROUNDS - 1);
         });
+  }
+
+  /** However large the sizes and counts in it are. */
+  @Test
+  void shouldTakeNoMemoryByANumberThatItReads() {
+    for (long seed = 0; seed < ROUNDS; seed++) {
+      // Whatever is loaded or compiled for the first time is so only once.
+      if (allocatedBytes(seed) > MOST_BYTES) {
+        assertThat(allocatedBytes(seed)).as("seed %d", seed).isLessThan(MOST_BYTES);
+      }
+    }
+  }
+
+  private static long allocatedBytes(long seed) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    ByteBuffer bytes = mutated(new RandomBatches(seed));
+    long before = threads.getCurrentThreadAllocatedBytes();
+    try {
+      AbortedIndex index = new AbortedIndex(List.of(new AbortedTransaction(5, 0)));
+      BatchCursor cursor = new BatchCursor(bytes);
+      for (RawBatch batch = cursor.next(); batch != null; batch = cursor.next()) {
+        if (!index.isAborted(batch) && Crossing.of(batch, 0, Optional.empty()) == Crossing.PASSED) {
+          batch.isIntact();
+        }
+      }
+    } catch (MalformedBatchException expected) {
+      assertThat(expected.getMessage()).hasSizeLessThan(200);
+    }
+    return threads.getCurrentThreadAllocatedBytes() - before;
   }
 
   private static boolean survives(long seed) {

@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param admin for the admin client
  * @param consumer for consumers
  * @param producer for producers
+ * @throws IllegalArgumentException when a JAAS entry among them can't be read
  */
 public record ClusterProperties(
     String cluster,
@@ -23,6 +24,9 @@ public record ClusterProperties(
     admin = Map.copyOf(admin);
     consumer = Map.copyOf(consumer);
     producer = Map.copyOf(producer);
+    JaasCheck.check(cluster, admin);
+    JaasCheck.check(cluster, consumer);
+    JaasCheck.check(cluster, producer);
   }
 
   /** The same properties for every kind of client. */

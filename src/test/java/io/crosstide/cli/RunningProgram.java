@@ -6,10 +6,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -27,6 +29,12 @@ final class RunningProgram implements AutoCloseable {
 
   /** Starts {@code crosstide <arguments>}; what it prints goes to a file in {@code dir}. */
   RunningProgram(Path dir, String... arguments) throws IOException {
+    this(dir, Map.of(), arguments);
+  }
+
+  /** The same with these environment variables as well. */
+  RunningProgram(Path dir, Map<String, String> environment, String... arguments)
+      throws IOException {
     log = Files.createTempFile(dir, "crosstide", ".log");
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -35,6 +43,7 @@ final class RunningProgram implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("CROSSTIDE_"));
+    builder.environment().putAll(environment);
     process = builder.start();
     process.getOutputStream().close();
   }
@@ -45,6 +54,20 @@ final class RunningProgram implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Where every thread stands, as an operator would ask for it. */
+  String threads() throws IOException, InterruptedException {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    Process dump =
+        new ProcessBuilder(jcmd, Long.toString(process.pid()), "Thread.print", "-l")
+            .redirectErrorStream(true)
+            .start();
+    String text = new String(dump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (dump.waitFor() != 0) {
+      throw new IllegalStateException("no thread dump: " + text);
+    }
+    return text;
   }
 
   boolean alive() {

@@ -69,6 +69,7 @@ final class Looks {
         true,
         reachable,
         true,
+        "member",
         records,
         records * 512,
         lagSeconds > 0 ? 4_321 : 0,

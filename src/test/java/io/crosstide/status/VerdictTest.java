@@ -38,7 +38,18 @@ class VerdictTest {
     Map<String, Integer> states = Map.of("copying", 3, "stopped", stopped);
     FlowStatus flow =
         new FlowStatus(
-            "a->b", source, target, looping, 1, 1, 1, lagSeconds, states, conditions, List.of());
+            "a->b",
+            source,
+            target,
+            looping,
+            "member",
+            1,
+            1,
+            1,
+            lagSeconds,
+            states,
+            conditions,
+            List.of());
     return Verdict.of(flow, Verdict.BEHIND_SECONDS);
   }
 }

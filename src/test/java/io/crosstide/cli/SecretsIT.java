@@ -110,7 +110,9 @@ class SecretsIT {
     said.put("command gaps", gaps());
     said.put("names of files", namesOfFiles());
 
-    assertThat(said.get("log")).as("it did log all it can").contains("DEBUG", "SaslClientAuthenticator");
+    assertThat(said.get("log"))
+        .as("it did log all it can")
+        .contains("DEBUG", "SaslClientAuthenticator");
     assertThat(said.get("threads")).contains("crosstide-loop-nyc->lon");
     assertThat(said.get("command status")).contains("wrong->lon: away");
     said.forEach((where, text) -> assertThat(leaked(text)).as(where).isEmpty());

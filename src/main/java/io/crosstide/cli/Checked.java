@@ -1,9 +1,5 @@
 package io.crosstide.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.crosstide.topology.Problem;
 import io.crosstide.topology.ReadResult;
 import java.util.LinkedHashMap;
@@ -15,9 +11,6 @@ import picocli.CommandLine.Help.Ansi;
 
 /** A topology file and what came of reading it, in words for people and for machines. */
 record Checked(String file, ReadResult result) {
-  /** The line end of JSON, the same on every system. */
-  private static final DefaultIndenter INDENTER = new DefaultIndenter("  ", "\n");
-
   boolean usable() {
     return result.topology().isPresent();
   }
@@ -44,15 +37,7 @@ record Checked(String file, ReadResult result) {
   }
 
   static String json(List<Checked> files) {
-    DefaultPrettyPrinter printer =
-        new DefaultPrettyPrinter().withObjectIndenter(INDENTER).withArrayIndenter(INDENTER);
-    try {
-      return new ObjectMapper()
-          .writer(printer)
-          .writeValueAsString(Map.of("files", files.stream().map(Checked::fields).toList()));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("strings and numbers always make JSON", e);
-    }
+    return Json.pretty(Map.of("files", files.stream().map(Checked::fields).toList()));
   }
 
   private Map<String, Object> fields() {

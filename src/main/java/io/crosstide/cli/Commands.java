@@ -50,6 +50,7 @@ record Commands(
         .addSubcommand(new StatusCommand(status))
         .addSubcommand(new GapsCommand(topologies, losses))
         .addSubcommand(new QuarantineCommand(topologies, quarantines))
+        .addSubcommand(new RequiredAclsCommand(topologies))
         .addSubcommand(new VersionCommand())
         .setDefaultValueProvider(new EnvironmentDefaults(environment))
         .setCaseInsensitiveEnumValuesAllowed(true)

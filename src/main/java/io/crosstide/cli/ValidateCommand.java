@@ -61,7 +61,7 @@ final class ValidateCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     switch (output) {
       case TEXT -> checked.forEach(file -> out.print(file.text(spec.commandLine())));
-      case JSON -> out.println(Checked.json(checked));
+      case JSON -> out.print(Checked.json(checked));
     }
     out.flush();
     return checked.stream().allMatch(Checked::usable) ? Commands.OK : Commands.FAILED;

@@ -162,6 +162,7 @@ final class FlowRunner {
     expectTwoClusters(atSource, atTarget);
     ReplicationPlan plan = TopicPlanner.plan(known, atSource, atTarget);
     conditions.keep("topic ", sentences(plan.notices()));
+    sayWhetherThereIsAnything(atSource);
     // First, so that brokers can tell each other while the ledger is read.
     boolean changed = apply(plan.changes());
     share.join(clients, plan.lanes());
@@ -226,6 +227,16 @@ final class FlowRunner {
       sentences.merge("topic " + notice.topic(), notice.toString(), (a, b) -> a + "; " + b);
     }
     return sentences;
+  }
+
+  /** A cluster does not tell a topic that may not be seen from one that is not there. */
+  private void sayWhetherThereIsAnything(ObservedCluster atSource) {
+    conditions.keep(
+        "nothing",
+        atSource.topics().isEmpty()
+            ? Map.of(
+                "nothing", "the source shows no topic to mirror: there is none, or READ is needed")
+            : Map.of());
   }
 
   private void sayWhatIsDelivered(FlowMirror mirror) {

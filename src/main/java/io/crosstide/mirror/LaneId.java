@@ -22,7 +22,12 @@ public record LaneId(String flow, String sourceTopic, int partition) {
    * The name under which the target's transaction coordinator hands out this lane's producer id.
    */
   public String transactionalId() {
-    return "crosstide." + flow + "." + sourceTopic + "." + partition;
+    return transactionalIds(flow) + sourceTopic + "." + partition;
+  }
+
+  /** What the transactional ids of all lanes of a flow begin with. */
+  public static String transactionalIds(String flow) {
+    return "crosstide." + flow + ".";
   }
 
   @Override

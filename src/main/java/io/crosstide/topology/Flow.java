@@ -1,6 +1,7 @@
 package io.crosstide.topology;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -97,6 +98,25 @@ public final class Flow {
       case SOURCE -> ClientProperties.of(source, policy.sourceClient(), role);
       case TARGET -> ClientProperties.of(target, policy.targetClient(), role);
     };
+  }
+
+  /** The fewest topics of the source that hold all it may take, as ACLs can name them. */
+  public List<NamePattern> sourcePatterns() {
+    return AclPatterns.covering(new FlowNames().takes(this));
+  }
+
+  /** The fewest topics of the target that hold all it may write, as ACLs can name them. */
+  public List<NamePattern> targetPatterns() {
+    List<NamePattern> written = AclPatterns.covering(new FlowNames().writes(this));
+    // A topic that was created again goes into nyc.orders.2, .3 and so on.
+    return policy.says(losses -> losses.onSourceReset() == LossPolicy.OnSourceReset.FRESH)
+        ? AclPatterns.withNumbers(written)
+        : written;
+  }
+
+  /** Whether records of some topic may go into quarantine. */
+  public boolean quarantines() {
+    return policy.says(losses -> losses.onRefused() == LossPolicy.OnRefused.QUARANTINE);
   }
 
   FlowPolicy policy() {

@@ -3,6 +3,7 @@ package io.crosstide.topology;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /**
  * All that the topology says of a flow beside its two clusters, defaults filled in.
@@ -41,6 +42,12 @@ record FlowPolicy(
     Objects.requireNonNull(topicRefresh, "topicRefresh");
     Objects.requireNonNull(sourceClient, "sourceClient");
     Objects.requireNonNull(targetClient, "targetClient");
+  }
+
+  /** Whether this is said of losses, for every topic or for some. */
+  boolean says(Predicate<LossSettings> what) {
+    return what.test(topicDefaults.losses())
+        || overrides.stream().anyMatch(override -> what.test(override.settings().losses()));
   }
 
   TopicSettings settings(String topic) {

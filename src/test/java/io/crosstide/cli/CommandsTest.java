@@ -19,7 +19,16 @@ class CommandsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"crosstide", "validate", "schema", "run", "gaps", "quarantine", "version"})
+      strings = {
+        "crosstide",
+        "validate",
+        "schema",
+        "run",
+        "gaps",
+        "quarantine",
+        "required-acls",
+        "version"
+      })
   void shouldExplainItself(String command) {
     int code = command.equals("crosstide") ? run.execute("--help") : run.execute(command, "--help");
 

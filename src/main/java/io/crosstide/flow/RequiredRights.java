@@ -1,0 +1,85 @@
+package io.crosstide.flow;
+
+import static io.crosstide.flow.Right.Operation.ALTER;
+import static io.crosstide.flow.Right.Operation.CREATE;
+import static io.crosstide.flow.Right.Operation.DESCRIBE_CONFIGS;
+import static io.crosstide.flow.Right.Operation.READ;
+import static io.crosstide.flow.Right.Operation.WRITE;
+
+import io.crosstide.flow.Right.Operation;
+import io.crosstide.flow.Right.Resource;
+import io.crosstide.kafka.LedgerTopic;
+import io.crosstide.kafka.ProducerRegistry;
+import io.crosstide.kafka.QuarantineTopic;
+import io.crosstide.mirror.LaneId;
+import io.crosstide.topology.Flow;
+import io.crosstide.topology.NamePattern;
+import io.crosstide.topology.Side;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The least that a flow's principal must be allowed on its two clusters. Every request of package
+ * kafka has its right here; RequiredRightsIT runs a flow with these, and without each one.
+ */
+public final class RequiredRights {
+  private final Flow flow;
+  private final List<Right> rights = new ArrayList<>();
+
+  private RequiredRights(Flow flow) {
+    this.flow = flow;
+  }
+
+  /** Those of the source first. */
+  public static List<Right> of(Flow flow) {
+    RequiredRights required = new RequiredRights(flow);
+    required.addSource();
+    required.addTarget();
+    return List.copyOf(required.rights);
+  }
+
+  private void addSource() {
+    for (NamePattern topics : flow.sourcePatterns()) {
+      add(Side.SOURCE, topics, READ, "to see the topics and to fetch their records");
+      add(Side.SOURCE, topics, DESCRIBE_CONFIGS, "to create target topics as the source has them");
+    }
+    add(
+        Side.SOURCE,
+        only(ProducerRegistry.TOPIC),
+        READ,
+        "to tell batches of mirrors from those of applications");
+  }
+
+  private void addTarget() {
+    for (NamePattern topics : flow.targetPatterns()) {
+      add(Side.TARGET, topics, CREATE, "to create target topics");
+      add(Side.TARGET, topics, ALTER, "to add partitions when the source has more");
+      add(Side.TARGET, topics, DESCRIBE_CONFIGS, "to know what the topics take");
+      add(Side.TARGET, topics, WRITE, "to produce");
+      add(Side.TARGET, topics, READ, "to find at a start what was written before");
+    }
+    for (Operation operation : List.of(CREATE, READ, WRITE)) {
+      add(Side.TARGET, only(LedgerTopic.DEFAULT_TOPIC), operation, "to keep the positions");
+      add(Side.TARGET, only(ProducerRegistry.TOPIC), operation, "to list the lanes' producer ids");
+    }
+    if (flow.quarantines()) {
+      add(Side.TARGET, only(QuarantineTopic.TOPIC), CREATE, "to park what is refused");
+      add(Side.TARGET, only(QuarantineTopic.TOPIC), WRITE, "to park what is refused");
+    }
+    rights.add(
+        new Right(
+            Side.TARGET,
+            Resource.TRANSACTIONAL_ID,
+            new NamePattern(LaneId.transactionalIds(flow.name()), true),
+            WRITE,
+            "to fence former owners of a lane"));
+  }
+
+  private static NamePattern only(String topic) {
+    return new NamePattern(topic, false);
+  }
+
+  private void add(Side side, NamePattern topics, Operation operation, String why) {
+    rights.add(new Right(side, Resource.TOPIC, topics, operation, why));
+  }
+}

@@ -51,6 +51,7 @@ record Commands(
         .addSubcommand(new GapsCommand(topologies, losses))
         .addSubcommand(new QuarantineCommand(topologies, quarantines))
         .addSubcommand(new RequiredAclsCommand(topologies))
+        .addSubcommand(new DiffCommand(topologies, Path.of("")))
         .addSubcommand(new VersionCommand())
         .setDefaultValueProvider(new EnvironmentDefaults(environment))
         .setCaseInsensitiveEnumValuesAllowed(true)

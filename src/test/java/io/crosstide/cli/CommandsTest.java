@@ -26,6 +26,7 @@ class CommandsTest {
         "run",
         "gaps",
         "quarantine",
+        "diff",
         "required-acls",
         "version"
       })

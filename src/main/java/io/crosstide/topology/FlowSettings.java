@@ -1,0 +1,43 @@
+package io.crosstide.topology;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Which settings of two flows differ, by their keys in the file. */
+final class FlowSettings {
+  private final List<String> different = new ArrayList<>();
+
+  private FlowSettings() {}
+
+  /** All but selection and naming. */
+  static List<String> different(FlowPolicy before, FlowPolicy after) {
+    FlowSettings settings = new FlowSettings();
+    settings.compare(before.topicDefaults(), after.topicDefaults());
+    settings.compare("limits", before.limits(), after.limits());
+    settings.compare("forward", before.forward(), after.forward());
+    settings.compare("merge", before.merge(), after.merge());
+    settings.compare("delivery", before.delivery(), after.delivery());
+    settings.compare("topic-refresh", before.topicRefresh(), after.topicRefresh());
+    settings.compare("topics", before.overrides(), after.overrides());
+    return settings.different;
+  }
+
+  private void compare(TopicSettings before, TopicSettings after) {
+    compare("start", before.start(), after.start());
+    compare("replication-factor", before.replicationFactor(), after.replicationFactor());
+    compare("isolation", before.isolation(), after.isolation());
+    LossSettings old = before.losses();
+    LossSettings now = after.losses();
+    compare("on-gap", old.onGap(), now.onGap());
+    compare("on-source-reset", old.onSourceReset(), now.onSourceReset());
+    compare("on-target-loss", old.onTargetLoss(), now.onTargetLoss());
+    compare("on-refused", old.onRefused(), now.onRefused());
+  }
+
+  private void compare(String key, Object before, Object after) {
+    if (!Objects.equals(before, after)) {
+      different.add(key);
+    }
+  }
+}

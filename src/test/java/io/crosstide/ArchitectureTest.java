@@ -32,14 +32,16 @@ class ArchitectureTest {
           "batch", Set.of(),
           "ledger", Set.of(),
           "status", Set.of(),
+          "mirrormaker", Set.of("topology"),
           "mirror", Set.of("batch", "ledger", "topology", "status"),
           "reconcile", Set.of("batch", "ledger", "mirror", "topology"),
           "kafka", Set.of("batch", "ledger", "mirror", "reconcile", "status", "topology"),
           "flow", Set.of("batch", "kafka", "ledger", "mirror", "reconcile", "status", "topology"),
-          "cli", Set.of("flow", "status", "topology"));
+          "cli", Set.of("flow", "mirrormaker", "status", "topology"));
 
   private static final String[] PURE = {
     ROOT + "topology..",
+    ROOT + "mirrormaker..",
     ROOT + "batch..",
     ROOT + "ledger..",
     ROOT + "mirror..",
@@ -146,7 +148,7 @@ class ArchitectureTest {
             .that()
             .resideInAnyPackage(ROOT + "batch..", ROOT + "ledger..", ROOT + "mirror..")
             .or()
-            .resideInAPackage(ROOT + "reconcile..")
+            .resideInAnyPackage(ROOT + "reconcile..", ROOT + "mirrormaker..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.nio.file..", "java.nio.channels..", "java.net.."));

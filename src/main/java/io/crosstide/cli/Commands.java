@@ -52,6 +52,7 @@ record Commands(
         .addSubcommand(new QuarantineCommand(topologies, quarantines))
         .addSubcommand(new RequiredAclsCommand(topologies))
         .addSubcommand(new DiffCommand(topologies, Path.of("")))
+        .addSubcommand(new ImportCommand())
         .addSubcommand(new VersionCommand())
         .setDefaultValueProvider(new EnvironmentDefaults(environment))
         .setCaseInsensitiveEnumValuesAllowed(true)

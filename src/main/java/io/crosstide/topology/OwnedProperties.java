@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Client properties that the mirror sets itself, because being right depends on them. */
-final class OwnedProperties {
+public final class OwnedProperties {
   private static final String MIRROR_OWNS = "remove it: the mirror sets it itself";
   private static final String BYTES_UNTOUCHED =
       "remove it: records are copied as bytes, never serialized";
@@ -44,9 +44,14 @@ final class OwnedProperties {
 
   private OwnedProperties() {}
 
+  /** What to do instead of setting it for a client of one of these roles; empty when it may be. */
+  public static Optional<String> mend(String property, Role... roles) {
+    return Optional.ofNullable(owned(roles).get(property));
+  }
+
   /** Throws {@link BadValueException} when a client of one of these roles may not be given it. */
   static void refuse(String property, Role... roles) {
-    Optional.ofNullable(owned(roles).get(property))
+    mend(property, roles)
         .ifPresent(
             mend -> {
               throw new BadValueException("\"" + property + "\" can't be set here", mend);

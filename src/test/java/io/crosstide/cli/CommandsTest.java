@@ -27,6 +27,7 @@ class CommandsTest {
         "gaps",
         "quarantine",
         "diff",
+        "import",
         "required-acls",
         "version"
       })

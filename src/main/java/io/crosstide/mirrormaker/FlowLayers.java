@@ -1,0 +1,193 @@
+package io.crosstide.mirrormaker;
+
+import io.crosstide.mirrormaker.Finding.Verdict;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Settings of flows, with MirrorMaker 2's defaults where it says nothing. */
+final class FlowLayers {
+  private static final String DEFAULT_POLICY = "DefaultReplicationPolicy";
+  private static final String IDENTITY_POLICY = "IdentityReplicationPolicy";
+
+  /** MirrorSourceConfig: of topics that it creates. */
+  private static final int DEFAULT_REPLICATION_FACTOR = 2;
+
+  private static final int MAX_REFRESH_SECONDS = 3_600;
+
+  private final Settings settings;
+  private final List<Pair> pairs;
+  private final Consumer<Finding> findings;
+  private final boolean circles;
+
+  /**
+   * @param circles whether under names that are kept a flow may pass on what was mirrored: between
+   *     clusters that form a circle, MirrorMaker 2 does so without end
+   */
+  FlowLayers(Settings settings, List<Pair> pairs, Consumer<Finding> findings, boolean circles) {
+    this.settings = settings;
+    this.pairs = List.copyOf(pairs);
+    this.findings = findings;
+    this.circles = circles;
+  }
+
+  Map<String, Map<String, Object>> flows() throws UnreadableException {
+    Map<String, Map<String, Object>> flows = new LinkedHashMap<>();
+    for (Pair pair : pairs) {
+      Map<String, Object> flow = new LinkedHashMap<>();
+      addSelection(flow, pair);
+      addNaming(flow, pair);
+      addStart(flow, pair);
+      addNumbers(flow, pair);
+      flows.put(pair.name(), flow);
+    }
+    return flows;
+  }
+
+  /** What all flows say alike. */
+  static Map<String, Object> common(Map<String, Map<String, Object>> flows) {
+    Map<String, Object> common = new LinkedHashMap<>(flows.values().iterator().next());
+    common
+        .entrySet()
+        .removeIf(
+            entry ->
+                flows.values().stream()
+                    .anyMatch(flow -> !entry.getValue().equals(flow.get(entry.getKey()))));
+    return common;
+  }
+
+  private void addSelection(Map<String, Object> flow, Pair pair) throws UnreadableException {
+    Optional<Setting> topics = Pair.said(settings, pair, "topics");
+    if (topics.isPresent() && !Selection.include(topics.get()).isEmpty()) {
+      flow.put("include", Selection.include(topics.get()));
+    }
+    Optional<Setting> excluded = Pair.said(settings, pair, "topics.exclude");
+    if (excluded.isPresent()) {
+      List<String> exclude = Selection.exclude(excluded.get());
+      if (!exclude.isEmpty()) {
+        flow.put("exclude", exclude);
+      }
+      List<String> gone = Selection.noLongerExcluded(excluded.get());
+      if (!gone.isEmpty()) {
+        find(
+            Verdict.NO_EQUAL,
+            excluded.get(),
+            "takes away the default "
+                + String.join(", ", gone)
+                + ", which stays: topics that it matches are taken when include names them in"
+                + " full");
+      }
+    }
+  }
+
+  private void addNaming(Map<String, Object> flow, Pair pair) throws UnreadableException {
+    boolean identity = identity(pair);
+    if (identity) {
+      flow.put("naming", "identity");
+    }
+    Optional<Setting> separator = Pair.said(settings, pair, "replication.policy.separator");
+    if (!identity && separator.isPresent() && !separator.get().value().equals(".")) {
+      if (!separator.get().value().matches("[._-]{1,3}")) {
+        throw new UnreadableException(
+            separator.get().place(),
+            "a separator of other characters than . _ - has no equal",
+            "give every topic its name under rename");
+      }
+      flow.put("separator", separator.get().value());
+    }
+    if (passesOn(pair) && (circles || !identity)) {
+      flow.put("forward", true);
+      implied(pair, "passes on what was mirrored into its source, as MirrorMaker 2 does: forward");
+    } else if (passesOn(pair)) {
+      Setting policy = Pair.said(settings, pair, "replication.policy.class").orElseThrow();
+      find(
+          Verdict.NO_EQUAL,
+          policy,
+          pair.name()
+              + " takes only what applications wrote at "
+              + pair.source()
+              + ": passed on under one name, records would go in a circle");
+    }
+    if (identity && sharesTarget(pair)) {
+      flow.put("merge", true);
+      implied(pair, "other flows write the same topics of its target: merge");
+    }
+  }
+
+  private boolean identity(Pair pair) throws UnreadableException {
+    Optional<Setting> policy = Pair.said(settings, pair, "replication.policy.class");
+    if (policy.isEmpty()) {
+      return false;
+    }
+    String type = policy.get().value();
+    String name = type.substring(type.lastIndexOf('.') + 1);
+    if (!name.equals(DEFAULT_POLICY) && !name.equals(IDENTITY_POLICY)) {
+      throw new UnreadableException(
+          policy.get().place(),
+          "the names that " + name + " gives are not known",
+          "give the flow naming and rename by hand: other names would copy every topic again");
+    }
+    return name.equals(IDENTITY_POLICY);
+  }
+
+  /** MirrorMaker 2 takes mirrored topics too, unless they come from where it goes. */
+  private boolean passesOn(Pair pair) {
+    return pairs.stream()
+        .anyMatch(
+            other -> other.target().equals(pair.source()) && !other.source().equals(pair.target()));
+  }
+
+  private boolean sharesTarget(Pair pair) throws UnreadableException {
+    for (Pair other : pairs) {
+      if (!other.equals(pair) && other.target().equals(pair.target()) && identity(other)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void addStart(Map<String, Object> flow, Pair pair) {
+    Optional<Setting> reset = pair.ofConsumer(settings, "auto.offset.reset");
+    if (reset.isPresent() && reset.get().value().equals("latest")) {
+      flow.put("start", "latest");
+    } else if (reset.isPresent() && !reset.get().value().equals("earliest")) {
+      find(Verdict.NO_EQUAL, reset.get(), "say start: earliest, latest or an instant");
+    }
+    Optional<Setting> isolation = pair.ofConsumer(settings, "isolation.level");
+    if (isolation.isPresent() && isolation.get().value().equals("read_uncommitted")) {
+      flow.put("isolation", "read_uncommitted");
+    }
+  }
+
+  private void addNumbers(Map<String, Object> flow, Pair pair) throws UnreadableException {
+    Optional<Setting> factor = Pair.said(settings, pair, "replication.factor");
+    int replicas = factor.isPresent() ? number(factor.get()) : DEFAULT_REPLICATION_FACTOR;
+    if (replicas > 0) {
+      flow.put("replication-factor", replicas);
+    }
+    Optional<Setting> refresh = Pair.said(settings, pair, "refresh.topics.interval.seconds");
+    if (refresh.isPresent()) {
+      int seconds = Math.max(1, Math.min(MAX_REFRESH_SECONDS, number(refresh.get())));
+      flow.put("topic-refresh", seconds + "s");
+    }
+  }
+
+  private static int number(Setting setting) throws UnreadableException {
+    try {
+      return Integer.parseInt(setting.value());
+    } catch (NumberFormatException e) {
+      throw new UnreadableException(setting.place(), setting.key() + " is not a whole number", "");
+    }
+  }
+
+  private void implied(Pair pair, String text) {
+    findings.accept(new Finding(Verdict.IMPLIED, pair.name(), "", text));
+  }
+
+  private void find(Verdict verdict, Setting setting, String text) {
+    Finding finding = new Finding(verdict, setting.key(), setting.place(), text);
+    findings.accept(finding);
+  }
+}

@@ -1,0 +1,24 @@
+package io.crosstide.mirrormaker;
+
+import java.util.Objects;
+
+/**
+ * One property of MirrorMaker 2.
+ *
+ * @param key its whole name, {@code nyc->lon.topics}
+ * @param value as written; may be a secret, and is never shown
+ * @param place where it stands: {@code line 3}, or a path in YAML
+ */
+record Setting(String key, String value, String place) {
+  Setting {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(value, "value");
+    Objects.requireNonNull(place, "place");
+  }
+
+  /** The key alone: the value may be a secret. */
+  @Override
+  public String toString() {
+    return key + " at " + place;
+  }
+}

@@ -1,0 +1,189 @@
+package io.crosstide.mirrormaker;
+
+import io.crosstide.mirrormaker.Finding.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/**
+ * A Strimzi resource of kind KafkaMirrorMaker2 as the properties that Strimzi makes of it. v1beta2
+ * lists clusters and names them in mirrors; v1 has one target and a source in each mirror.
+ */
+final class StrimziResource {
+  private static final int MAX_CHARACTERS = 1 << 20;
+
+  private final Settings settings = new Settings();
+  private final List<Finding> findings = new ArrayList<>();
+  private final List<String> aliases = new ArrayList<>();
+  private final StrimziAccess access = new StrimziAccess(settings, findings);
+
+  StrimziResource(String text) throws UnreadableException {
+    Map<String, Object> spec = map(resource(text).get("spec"), "spec");
+    String target = clusters(spec);
+    List<Object> mirrors = list(spec.get("mirrors"), "spec.mirrors");
+    for (int i = 0; i < mirrors.size(); i++) {
+      addMirror(map(mirrors.get(i), "spec.mirrors[" + i + "]"), "spec.mirrors[" + i + "]", target);
+    }
+    settings.put(new Setting("clusters", String.join(",", aliases), ""));
+    spec.keySet().stream()
+        .filter(key -> !List.of("clusters", "target", "mirrors", "connectCluster").contains(key))
+        .forEach(key -> find(Verdict.IMPLIED, "spec." + key, "how MirrorMaker 2 is deployed"));
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  List<Finding> findings() {
+    return findings;
+  }
+
+  private static Map<String, Object> resource(String text) throws UnreadableException {
+    if (text.length() > MAX_CHARACTERS) {
+      throw new UnreadableException("", "is longer than " + MAX_CHARACTERS + " characters", "");
+    }
+    LoaderOptions options = new LoaderOptions();
+    options.setMaxAliasesForCollections(0);
+    List<Map<String, Object>> found = new ArrayList<>();
+    try {
+      for (Object document : new Yaml(new SafeConstructor(options)).loadAll(text)) {
+        if (document instanceof Map<?, ?> map && "KafkaMirrorMaker2".equals(map.get("kind"))) {
+          found.add(map(document, ""));
+        }
+      }
+    } catch (MarkedYAMLException e) {
+      Mark mark = e.getProblemMark() != null ? e.getProblemMark() : e.getContextMark();
+      String line = mark == null ? "" : "line " + (mark.getLine() + 1);
+      throw new UnreadableException(line, "is not YAML here: " + e.getProblem(), "");
+    } catch (YAMLException e) {
+      throw new UnreadableException("", "is not YAML: " + e.getMessage(), "");
+    }
+    if (found.size() != 1) {
+      throw new UnreadableException(
+          "",
+          "holds " + found.size() + " resources of kind KafkaMirrorMaker2",
+          "give a file with one");
+    }
+    return found.getFirst();
+  }
+
+  /** Adds the clusters of the resource itself; the alias of the one that Connect runs beside. */
+  private String clusters(Map<String, Object> spec) throws UnreadableException {
+    if (spec.containsKey("target")) {
+      Map<String, Object> target = map(spec.get("target"), "spec.target");
+      addCluster(target, "spec.target");
+      return text(target, "alias", "spec.target");
+    }
+    List<Object> clusters = list(spec.get("clusters"), "spec.clusters");
+    for (int i = 0; i < clusters.size(); i++) {
+      String path = "spec.clusters[" + i + "]";
+      addCluster(map(clusters.get(i), path), path);
+    }
+    return spec.containsKey("connectCluster") ? text(spec, "connectCluster", "spec") : "";
+  }
+
+  private void addCluster(Map<String, Object> cluster, String path) throws UnreadableException {
+    String alias = text(cluster, "alias", path);
+    if (aliases.contains(alias)) {
+      return;
+    }
+    aliases.add(alias);
+    settings.put(
+        new Setting(
+            alias + ".bootstrap.servers",
+            text(cluster, "bootstrapServers", path),
+            path + ".bootstrapServers"));
+    access.add(alias, cluster, path);
+    addConfig(alias + ".", cluster, path);
+  }
+
+  private void addMirror(Map<String, Object> mirror, String path, String connectCluster)
+      throws UnreadableException {
+    String source;
+    if (mirror.containsKey("source")) {
+      Map<String, Object> cluster = map(mirror.get("source"), path + ".source");
+      addCluster(cluster, path + ".source");
+      source = text(cluster, "alias", path + ".source");
+    } else {
+      source = text(mirror, "sourceCluster", path);
+    }
+    String target =
+        mirror.containsKey("targetCluster") ? text(mirror, "targetCluster", path) : connectCluster;
+    String scope = new Pair(source, target).name() + ".";
+    settings.put(new Setting(scope + "enabled", "true", ""));
+    addPattern(mirror, path, "topicsPattern", scope + "topics");
+    addPattern(mirror, path, "topicsExcludePattern", scope + "topics.exclude");
+    addPattern(mirror, path, "groupsPattern", scope + "groups");
+    addPattern(mirror, path, "groupsExcludePattern", scope + "groups.exclude");
+    for (String kind : List.of("sourceConnector", "checkpointConnector", "heartbeatConnector")) {
+      if (mirror.containsKey(kind)) {
+        addConnector(scope, map(mirror.get(kind), path + "." + kind), path + "." + kind);
+      }
+    }
+  }
+
+  private void addPattern(Map<String, Object> mirror, String path, String key, String property) {
+    if (mirror.get(key) != null) {
+      settings.put(new Setting(property, mirror.get(key).toString(), path + "." + key));
+    }
+  }
+
+  private void addConnector(String scope, Map<String, Object> connector, String path)
+      throws UnreadableException {
+    addConfig(scope, connector, path);
+    for (String key : connector.keySet()) {
+      if (key.equals("state") || key.equals("pause")) {
+        find(Verdict.NO_EQUAL, path + "." + key, "a flow runs as long as its process does");
+      } else if (!key.equals("config")) {
+        find(Verdict.IMPLIED, path + "." + key, "there is no Kafka Connect");
+      }
+    }
+  }
+
+  private void addConfig(String scope, Map<String, Object> holder, String path)
+      throws UnreadableException {
+    if (holder.get("config") == null) {
+      return;
+    }
+    map(holder.get("config"), path + ".config")
+        .forEach(
+            (key, value) ->
+                settings.put(
+                    new Setting(scope + key, String.valueOf(value), path + ".config." + key)));
+  }
+
+  private void find(Verdict verdict, String property, String text) {
+    findings.add(new Finding(verdict, property, "", text));
+  }
+
+  static String text(Map<String, Object> map, String key, String path) throws UnreadableException {
+    Object value = map.get(key);
+    if (value == null || value instanceof Map || value instanceof List) {
+      throw new UnreadableException(path, "has no " + key, "");
+    }
+    return value.toString();
+  }
+
+  static Map<String, Object> map(Object value, String path) throws UnreadableException {
+    if (!(value instanceof Map<?, ?> map)) {
+      throw new UnreadableException(path, value == null ? "is missing" : "is no map", "");
+    }
+    Map<String, Object> copy = new LinkedHashMap<>();
+    map.forEach((key, inner) -> copy.put(String.valueOf(key), inner));
+    return copy;
+  }
+
+  private static List<Object> list(Object value, String path) throws UnreadableException {
+    if (!(value instanceof List<?> list)) {
+      throw new UnreadableException(path, value == null ? "is missing" : "is no list", "");
+    }
+    return new ArrayList<>(list);
+  }
+}

@@ -91,7 +91,6 @@ final class AclText {
                               patternType: %s
                             operations: [%s]
                     """
-                        .indent(0)
                         .formatted(
                             FlowRights.why(operations),
                             resource(guarded.resource()),

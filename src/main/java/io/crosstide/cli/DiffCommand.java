@@ -89,8 +89,7 @@ final class DiffCommand implements Callable<Integer> {
   public Integer call() {
     Topology old = topology(before);
     Topology now = topology(after);
-    TopologyDiff diff =
-        topics == null ? TopologyDiff.of(old, now) : TopologyDiff.of(old, now, listed());
+    TopologyDiff diff = topics == null ? ofAllNames(old, now) : TopologyDiff.of(old, now, listed());
     spec.commandLine()
         .getOut()
         .print(
@@ -101,6 +100,14 @@ final class DiffCommand implements Callable<Integer> {
             });
     spec.commandLine().getOut().flush();
     return diff.isEmpty() ? Commands.OK : DIFFERENT;
+  }
+
+  private static TopologyDiff ofAllNames(Topology old, Topology now) {
+    try {
+      return TopologyDiff.of(old, now);
+    } catch (IllegalStateException e) {
+      throw new CommandFailedException(e.getMessage() + "; give a list with --topics", e);
+    }
   }
 
   private Topology topology(String place) {

@@ -81,12 +81,7 @@ final class DiffText {
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("flow", flow.flow());
       fields.put("fate", word(flow.fate()));
-      fields.put(
-          "changes",
-          flow.changes().stream()
-              .map(change -> Map.of("kind", name(change.kind()), "text", change.text()))
-              .map(fieldsOfChange -> (Object) new java.util.TreeMap<>(fieldsOfChange))
-              .toList());
+      fields.put("changes", flow.changes().stream().map(DiffText::fields).toList());
       flows.add(fields);
     }
     Map<String, Object> all = new LinkedHashMap<>();
@@ -95,6 +90,13 @@ final class DiffText {
     all.put("exactForListedTopics", diff.exact());
     all.put("flows", flows);
     return Json.pretty(all);
+  }
+
+  private static Map<String, Object> fields(Change change) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("kind", name(change.kind()));
+    fields.put("text", change.text());
+    return fields;
   }
 
   private static String unknown(TopologyDiff diff) {

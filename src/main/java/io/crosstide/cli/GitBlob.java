@@ -66,6 +66,7 @@ final class GitBlob {
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
-        });
+        },
+        reading -> Thread.ofPlatform().daemon().start(reading));
   }
 }

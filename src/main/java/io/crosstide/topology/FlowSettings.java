@@ -1,7 +1,10 @@
 package io.crosstide.topology;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** Which settings of two flows differ, by their keys in the file. */
@@ -11,7 +14,9 @@ final class FlowSettings {
   private FlowSettings() {}
 
   /** All but selection and naming. */
-  static List<String> different(FlowPolicy before, FlowPolicy after) {
+  static List<String> different(Flow old, Flow now) {
+    FlowPolicy before = old.policy();
+    FlowPolicy after = now.policy();
     FlowSettings settings = new FlowSettings();
     settings.compare(before.topicDefaults(), after.topicDefaults());
     settings.compare("limits", before.limits(), after.limits());
@@ -20,7 +25,26 @@ final class FlowSettings {
     settings.compare("delivery", before.delivery(), after.delivery());
     settings.compare("topic-refresh", before.topicRefresh(), after.topicRefresh());
     settings.compare("topics", before.overrides(), after.overrides());
+    settings.compare(
+        "client properties of the source",
+        texts(before.sourceClient().over(old.source().client())),
+        texts(after.sourceClient().over(now.source().client())));
+    settings.compare(
+        "client properties of the target",
+        texts(before.targetClient().over(old.target().client())),
+        texts(after.targetClient().over(now.target().client())));
     return settings.different;
+  }
+
+  /** Without the places where they stand. */
+  private static Map<Role, Map<String, String>> texts(ClientSettings client) {
+    Map<Role, Map<String, String>> texts = new EnumMap<>(Role.class);
+    for (Role role : Role.values()) {
+      Map<String, String> ofRole = new HashMap<>();
+      client.of(role).forEach((name, value) -> ofRole.put(name, value.text()));
+      texts.put(role, ofRole);
+    }
+    return texts;
   }
 
   private void compare(TopicSettings before, TopicSettings after) {

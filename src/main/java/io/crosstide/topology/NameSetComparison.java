@@ -120,7 +120,8 @@ final class NameSetComparison implements TopicComparison {
       return false;
     }
     try {
-      return RegexNames.of(regex.pattern().pattern()) == null;
+      RegexNames.of(regex.pattern().pattern());
+      return false;
     } catch (RegexNames.UntranslatableException e) {
       return true;
     }

@@ -48,9 +48,17 @@ public record TopologyDiff(List<FlowDiff> flows, boolean exact) {
     }
   }
 
-  /** Whatever topics there are. */
+  /**
+   * Whatever topics there are.
+   *
+   * @throws IllegalStateException when the sets of names are too large to be compared
+   */
   public static TopologyDiff of(Topology before, Topology after) {
-    return of(before, after, new NameSetComparison(), false);
+    try {
+      return of(before, after, new NameSetComparison(), false);
+    } catch (NameSet.TooLargeException e) {
+      throw new IllegalStateException("too many kinds of names to compare: " + e.getMessage(), e);
+    }
   }
 
   /** Of these topics at the sources alone. */
@@ -98,7 +106,7 @@ public record TopologyDiff(List<FlowDiff> flows, boolean exact) {
     List<Change> changes = new ArrayList<>(topics.compared(old, now));
     addBrokers(changes, old.source(), now.source());
     addBrokers(changes, old.target(), now.target());
-    String settings = String.join(", ", FlowSettings.different(old.policy(), now.policy()));
+    String settings = String.join(", ", FlowSettings.different(old, now));
     if (!settings.isEmpty()) {
       changes.add(new Change(Kind.SETTINGS, "other settings: " + settings));
     }

@@ -49,6 +49,45 @@ class DiffCommandTest {
   }
 
   @Test
+  void shouldSayThatClientPropertiesDifferAndNotHow(@TempDir Path dir) throws Exception {
+    Path old = Files.writeString(dir.resolve("old.yaml"), withPassword("hunter1"));
+    Path now = Files.writeString(dir.resolve("new.yaml"), withPassword("hunter2"));
+
+    assertThat(run.execute("diff", old.toString(), now.toString())).isEqualTo(2);
+
+    assertThat(run.out()).contains("other settings: client properties of the target");
+    assertThat(run.out() + run.err()).doesNotContain("hunter");
+  }
+
+  private static String withPassword(String password) {
+    return """
+    clusters:
+      nyc: { bootstrap: "n:1" }
+      lon: { bootstrap: "l:1", properties: { ssl.key.password: %s } }
+    flows: { nyc->lon: {} }
+    """
+        .formatted(password);
+  }
+
+  @Test
+  void shouldSayWhatItCannotCompare(@TempDir Path dir) throws Exception {
+    Path old = Files.writeString(dir.resolve("old.yaml"), including("/(a)\\1x/"));
+    Path now = Files.writeString(dir.resolve("new.yaml"), including("/(a)\\1y/"));
+
+    assertThat(run.execute("diff", old.toString(), now.toString())).isEqualTo(2);
+
+    assertThat(run.out()).contains("can't be compared as a set of names: give a list of topics");
+  }
+
+  private static String including(String regex) {
+    return """
+    clusters: { nyc: { bootstrap: "n:1" }, lon: { bootstrap: "l:1" } }
+    flows: { nyc->lon: { include: ['%s'] } }
+    """
+        .formatted(regex);
+  }
+
+  @Test
   void shouldFailWithOneHoweverItIsCalled() {
     assertThat(run.execute("diff", BEFORE)).isEqualTo(1);
     assertThat(run.execute("diff", BEFORE, "no/such.yaml")).isEqualTo(1);

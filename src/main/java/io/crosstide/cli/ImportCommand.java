@@ -40,6 +40,14 @@ final class ImportCommand implements Callable<Integer> {
   private static final Pattern STRIMZI =
       Pattern.compile("(?m)^kind:\\s*[\"']?KafkaMirrorMaker2\\b");
 
+  private static final String POSITIONS =
+      """
+      #
+      # "start: mirror-maker" goes on behind what MirrorMaker 2 has copied, as its offsets say. Stop
+      # MirrorMaker 2 first. See docs/migrating-from-mirrormaker.md.
+
+      """;
+
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "FILE", description = "mm2.properties, or a Strimzi resource.")
@@ -54,9 +62,7 @@ final class ImportCommand implements Callable<Integer> {
     section(text, imported, Verdict.UNKNOWN, "Not known to MirrorMaker 2 either:");
     section(text, imported, Verdict.IMPLIED, "Need not be said:");
     section(text, imported, Verdict.TAKEN, "Taken:");
-    text.append(
-            "#\n# Positions are not taken over: with \"start: earliest\" everything is copied once")
-        .append(" more.\n# See docs/migrating-from-mirrormaker.md.\n\n");
+    text.append(POSITIONS);
     spec.commandLine().getOut().print(text.append(imported.yaml()));
     spec.commandLine().getOut().flush();
     return Commands.OK;

@@ -43,6 +43,7 @@ final class FlowMirror {
   private final ProducerRegistry registry;
   private final QuarantineTopic quarantine;
   private final FlowLoops loops;
+  private final MirrorMakerPositions positions;
   private final Map<LaneId, LaneSettings> lanes = new HashMap<>();
 
   /** What was wanted the last time, this instance's or not. */
@@ -81,6 +82,7 @@ final class FlowMirror {
       ledger.close();
       throw e;
     }
+    positions = new MirrorMakerPositions(flow, clients.target(), ledger::mirroredBefore);
     registry =
         new ProducerRegistry(
             name,
@@ -219,6 +221,21 @@ final class FlowMirror {
             .toList();
     gone.forEach(lanes::remove);
     return gone;
+  }
+
+  /**
+   * Those of the lanes that are planned whose start is known, with it; {@link #unknownStarts} says
+   * why others are missing.
+   *
+   * @throws io.crosstide.kafka.ClusterException when positions that are wanted can't be read
+   */
+  Map<LaneId, LaneSettings> resolved(Map<LaneId, LaneSettings> planned) {
+    return positions.resolved(planned);
+  }
+
+  /** Why lanes don't begin, by subject; empty when all do. */
+  Map<String, String> unknownStarts() {
+    return positions.trouble();
   }
 
   /** Whether a partition of this topic was mirrored before this process began. */

@@ -41,6 +41,10 @@ final class FlowRunner {
   /** Between the creation of a topic and the next look at it. */
   private static final long FOLLOW_UP_MS = 50;
 
+  /** A cluster does not tell a topic that may not be seen from one that is not there. */
+  private static final Map<String, String> NOTHING =
+      Map.of("nothing", "the source shows no topic to mirror: there is none, or READ is needed");
+
   private static final Logger LOG = Logger.getLogger(FlowRunner.class);
 
   private final Flow flow;
@@ -162,14 +166,15 @@ final class FlowRunner {
     expectTwoClusters(atSource, atTarget);
     ReplicationPlan plan = TopicPlanner.plan(known, atSource, atTarget);
     conditions.keep("topic ", sentences(plan.notices()));
-    sayWhetherThereIsAnything(atSource);
+    conditions.keep("nothing", atSource.topics().isEmpty() ? NOTHING : Map.of());
     // First, so that brokers can tell each other while the ledger is read.
     boolean changed = apply(plan.changes());
     share.join(clients, plan.lanes());
     FlowMirror mirror =
         share.begin(new FlowMirror.ClusterIds(atSource.clusterId(), atTarget.clusterId()), clients);
     lanes.look(atSource);
-    share.want(lanes.next(plan.lanes(), mirror::mirroredBefore));
+    share.want(mirror.resolved(lanes.next(plan.lanes(), mirror::mirroredBefore)));
+    conditions.keep("start ", mirror.unknownStarts());
     arrange();
     mirror
         .ledgerTrouble()
@@ -227,16 +232,6 @@ final class FlowRunner {
       sentences.merge("topic " + notice.topic(), notice.toString(), (a, b) -> a + "; " + b);
     }
     return sentences;
-  }
-
-  /** A cluster does not tell a topic that may not be seen from one that is not there. */
-  private void sayWhetherThereIsAnything(ObservedCluster atSource) {
-    conditions.keep(
-        "nothing",
-        atSource.topics().isEmpty()
-            ? Map.of(
-                "nothing", "the source shows no topic to mirror: there is none, or READ is needed")
-            : Map.of());
   }
 
   private void sayWhatIsDelivered(FlowMirror mirror) {

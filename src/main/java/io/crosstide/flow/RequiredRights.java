@@ -62,6 +62,9 @@ public final class RequiredRights {
       add(Side.TARGET, only(LedgerTopic.DEFAULT_TOPIC), operation, "to keep the positions");
       add(Side.TARGET, only(ProducerRegistry.TOPIC), operation, "to list the lanes' producer ids");
     }
+    for (String topic : flow.mirrorMakerTopics()) {
+      add(Side.TARGET, only(topic), READ, "to take over positions of MirrorMaker 2");
+    }
     if (flow.quarantines()) {
       add(Side.TARGET, only(QuarantineTopic.TOPIC), CREATE, "to park what is refused");
       add(Side.TARGET, only(QuarantineTopic.TOPIC), WRITE, "to park what is refused");

@@ -65,6 +65,12 @@ final class Failures {
     return network("connection to broker " + response.destination() + " was lost");
   }
 
+  /** Of a lane that was started before somebody had looked where. */
+  static Failure unread() {
+    String detail = "where MirrorMaker 2 has copied to was not read";
+    return new Failure(Kind.REFUSED, "START_UNKNOWN", detail);
+  }
+
   static Failure closed() {
     return network("the connection to the cluster is being closed");
   }

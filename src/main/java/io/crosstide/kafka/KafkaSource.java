@@ -226,6 +226,9 @@ public final class KafkaSource implements SourcePort {
   private void find(LaneId lane, long term, StartPosition position) {
     LongConsumer found = offset -> deliver(lane, term, new LaneEvent.StartFound(offset));
     switch (position) {
+      case StartPosition.Offset at -> found.accept(at.offset());
+      case StartPosition.MirrorMaker ignored ->
+          deliver(lane, term, new LaneEvent.OperationFailed("findStart", Failures.unread()));
       case StartPosition.Earliest ignored ->
           ask(lane, term, ListOffsetsRequest.EARLIEST_TIMESTAMP, found);
       case StartPosition.Latest ignored ->

@@ -54,6 +54,8 @@ final class ConnectorProperties {
             "replication.policy.separator",
             "replication.factor",
             "refresh.topics.interval.seconds",
+            "offset.storage.topic",
+            "offsets.storage.topic",
             "config.providers")) {
       known.put(taken, new Known(Verdict.TAKEN, ""));
     }

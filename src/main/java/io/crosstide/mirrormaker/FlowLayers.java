@@ -15,6 +15,9 @@ final class FlowLayers {
   /** MirrorSourceConfig: of topics that it creates. */
   private static final int DEFAULT_REPLICATION_FACTOR = 2;
 
+  /** Of Connect, in whose dedicated mode it is named after the source. */
+  private static final String OFFSETS_TOPIC = "offset.storage.topic";
+
   private static final int MAX_REFRESH_SECONDS = 3_600;
 
   private final Settings settings;
@@ -149,11 +152,20 @@ final class FlowLayers {
   }
 
   private void addStart(Map<String, Object> flow, Pair pair) {
+    Optional<Setting> topic =
+        settings.first(
+            List.of(
+                pair.name() + ".offsets.storage.topic",
+                pair.target() + "." + OFFSETS_TOPIC,
+                OFFSETS_TOPIC));
+    flow.put("start", "mirror-maker" + topic.map(said -> ":" + said.value()).orElse(""));
     Optional<Setting> reset = pair.ofConsumer(settings, "auto.offset.reset");
-    if (reset.isPresent() && reset.get().value().equals("latest")) {
-      flow.put("start", "latest");
-    } else if (reset.isPresent() && !reset.get().value().equals("earliest")) {
-      find(Verdict.NO_EQUAL, reset.get(), "say start: earliest, latest or an instant");
+    if (reset.isPresent() && !reset.get().value().equals("earliest")) {
+      find(
+          Verdict.NO_EQUAL,
+          reset.get(),
+          "a partition of which MirrorMaker 2 has copied nothing begins at its first record; say"
+              + " start: latest for its topic when that is too much");
     }
     Optional<Setting> isolation = pair.ofConsumer(settings, "isolation.level");
     if (isolation.isPresent() && isolation.get().value().equals("read_uncommitted")) {

@@ -26,7 +26,7 @@ final class StrimziAccess {
   void add(String alias, Map<String, Object> cluster, String path) throws UnreadableException {
     boolean tls = cluster.get("tls") != null;
     boolean sasl = cluster.get("authentication") != null && addAuthentication(alias, cluster, path);
-    if (tls) {
+    if (tls && trusts(StrimziResource.map(cluster.get("tls"), path + ".tls"))) {
       put(alias, "ssl.truststore.type", "PEM");
       put(alias, "ssl.truststore.certificates", mounted(alias, "ca.crt"));
       look(path + ".tls", "mount its certificates, joined, as " + MOUNTS + alias + "/ca.crt");
@@ -35,6 +35,12 @@ final class StrimziAccess {
     if (tls || sasl) {
       put(alias, "security.protocol", protocol);
     }
+  }
+
+  /** Whether it has certificates of its own; else those that every machine trusts. */
+  private static boolean trusts(Map<String, Object> tls) {
+    return tls.get("trustedCertificates") instanceof List<?> certificates
+        && !certificates.isEmpty();
   }
 
   /** Whether it is SASL. */

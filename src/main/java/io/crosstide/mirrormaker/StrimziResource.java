@@ -1,10 +1,12 @@
 package io.crosstide.mirrormaker;
 
 import io.crosstide.mirrormaker.Finding.Verdict;
+import io.crosstide.topology.DidYouMean;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -18,6 +20,26 @@ import org.yaml.snakeyaml.error.YAMLException;
  */
 final class StrimziResource {
   private static final int MAX_CHARACTERS = 1 << 20;
+
+  /** Where Connect keeps offsets when the resource says nothing. */
+  private static final String OFFSETS_TOPIC = "mirrormaker2-cluster-offsets";
+
+  private static final List<String> READ_OF_CLUSTER =
+      List.of("alias", "bootstrapServers", "tls", "authentication", "config");
+  private static final List<String> CONNECTORS =
+      List.of("sourceConnector", "checkpointConnector", "heartbeatConnector");
+  private static final List<String> READ_OF_MIRROR =
+      Stream.concat(
+              CONNECTORS.stream(),
+              Stream.of(
+                  "source",
+                  "sourceCluster",
+                  "targetCluster",
+                  "topicsPattern",
+                  "topicsExcludePattern",
+                  "groupsPattern",
+                  "groupsExcludePattern"))
+          .toList();
 
   private final Settings settings = new Settings();
   private final List<Finding> findings = new ArrayList<>();
@@ -79,14 +101,26 @@ final class StrimziResource {
     if (spec.containsKey("target")) {
       Map<String, Object> target = map(spec.get("target"), "spec.target");
       addCluster(target, "spec.target");
-      return text(target, "alias", "spec.target");
+      String alias = text(target, "alias", "spec.target");
+      addOffsetsTopic(alias, target.getOrDefault("offsetStorageTopic", OFFSETS_TOPIC));
+      return alias;
     }
     List<Object> clusters = list(spec.get("clusters"), "spec.clusters");
     for (int i = 0; i < clusters.size(); i++) {
       String path = "spec.clusters[" + i + "]";
       addCluster(map(clusters.get(i), path), path);
     }
-    return spec.containsKey("connectCluster") ? text(spec, "connectCluster", "spec") : "";
+    String alias = spec.containsKey("connectCluster") ? text(spec, "connectCluster", "spec") : "";
+    addOffsetsTopic(alias, OFFSETS_TOPIC);
+    return alias;
+  }
+
+  /** Unless its config names another. */
+  private void addOffsetsTopic(String alias, Object topic) {
+    String key = alias + ".offset.storage.topic";
+    if (settings.get(key).isEmpty()) {
+      settings.put(new Setting(key, topic.toString(), ""));
+    }
   }
 
   private void addCluster(Map<String, Object> cluster, String path) throws UnreadableException {
@@ -102,6 +136,13 @@ final class StrimziResource {
             path + ".bootstrapServers"));
     access.add(alias, cluster, path);
     addConfig(alias + ".", cluster, path);
+    for (String key : cluster.keySet()) {
+      if (key.equals("offsetStorageTopic")) {
+        find(Verdict.TAKEN, path + "." + key, "");
+      } else if (!READ_OF_CLUSTER.contains(key)) {
+        find(Verdict.IMPLIED, path + "." + key, "there is no Kafka Connect");
+      }
+    }
   }
 
   private void addMirror(Map<String, Object> mirror, String path, String connectCluster)
@@ -116,16 +157,39 @@ final class StrimziResource {
     }
     String target =
         mirror.containsKey("targetCluster") ? text(mirror, "targetCluster", path) : connectCluster;
+    for (String key : mirror.keySet()) {
+      if (!READ_OF_MIRROR.contains(key)) {
+        find(
+            Verdict.UNKNOWN,
+            path + "." + key,
+            DidYouMean.nearest(key, READ_OF_MIRROR)
+                .map(nearest -> "did you mean \"" + nearest + "\"?")
+                .orElse(""));
+      }
+    }
+    expectCluster(source, path);
+    expectCluster(target, path);
     String scope = new Pair(source, target).name() + ".";
     settings.put(new Setting(scope + "enabled", "true", ""));
     addPattern(mirror, path, "topicsPattern", scope + "topics");
     addPattern(mirror, path, "topicsExcludePattern", scope + "topics.exclude");
     addPattern(mirror, path, "groupsPattern", scope + "groups");
     addPattern(mirror, path, "groupsExcludePattern", scope + "groups.exclude");
-    for (String kind : List.of("sourceConnector", "checkpointConnector", "heartbeatConnector")) {
+    for (String kind : CONNECTORS) {
       if (mirror.containsKey(kind)) {
         addConnector(scope, map(mirror.get(kind), path + "." + kind), path + "." + kind);
       }
+    }
+  }
+
+  private void expectCluster(String alias, String path) throws UnreadableException {
+    if (!aliases.contains(alias)) {
+      throw new UnreadableException(
+          path,
+          "names the cluster \"" + alias + "\", which is not there",
+          DidYouMean.nearest(alias, aliases)
+              .map(nearest -> "did you mean \"" + nearest + "\"?")
+              .orElse("clusters here: " + String.join(", ", aliases)));
     }
   }
 

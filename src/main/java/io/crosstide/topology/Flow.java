@@ -119,6 +119,16 @@ public final class Flow {
     return policy.says(losses -> losses.onRefused() == LossPolicy.OnRefused.QUARANTINE);
   }
 
+  /** Topics at the target from which positions of MirrorMaker 2 are taken over; mostly none. */
+  public List<String> mirrorMakerTopics() {
+    return policy
+        .starts()
+        .filter(StartPosition.MirrorMaker.class::isInstance)
+        .map(start -> ((StartPosition.MirrorMaker) start).topic(source.alias()))
+        .distinct()
+        .toList();
+  }
+
   FlowPolicy policy() {
     return policy;
   }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * All that the topology says of a flow beside its two clusters, defaults filled in.
@@ -48,6 +49,14 @@ record FlowPolicy(
   boolean says(Predicate<LossSettings> what) {
     return what.test(topicDefaults.losses())
         || overrides.stream().anyMatch(override -> what.test(override.settings().losses()));
+  }
+
+  /** Every start position that is said, for every topic or for some. */
+  Stream<StartPosition> starts() {
+    return Stream.concat(
+            Stream.of(topicDefaults), overrides.stream().map(TopicSettings.Override::settings))
+        .map(TopicSettings::start)
+        .filter(Objects::nonNull);
   }
 
   TopicSettings settings(String topic) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +38,9 @@ final class ScalarTypes {
   private static final String FLOW_SYNTAX = "([a-zA-Z0-9_-]+|\\*)->([a-zA-Z0-9_-]+|\\*)";
   private static final Pattern FLOW_NAME = Pattern.compile(FLOW_SYNTAX);
 
+  private static final String MIRROR_MAKER = "mirror-maker(:([a-zA-Z0-9._-]{1,249}))?";
+  private static final Pattern MIRROR_MAKER_START = Pattern.compile(MIRROR_MAKER);
+
   static final ScalarType<String> ALIAS = matching("cluster alias", Cluster.ALIAS.pattern());
   static final ScalarType<String> SEPARATOR = matching("separator", SEPARATOR_SYNTAX);
   static final ScalarType<String> TOPIC =
@@ -55,12 +59,13 @@ final class ScalarTypes {
           Map.of("type", List.of("string", "number", "boolean")));
   static final ScalarType<StartPosition> START =
       new ScalarType<>(
-          "earliest, latest or an instant",
+          "earliest, latest, mirror-maker or an instant",
           ScalarTypes::start,
           Map.of(
               "anyOf",
               List.of(
                   Map.of("enum", List.of("earliest", "latest")),
+                  Map.of("type", "string", "pattern", "^" + MIRROR_MAKER + "$"),
                   Map.of("type", "string", "pattern", "^[0-9]{4}-[0-9]{2}-[0-9]{2}T.+Z$"))));
   static final ScalarType<TopicMatcher> TOPIC_MATCHER =
       new ScalarType<>(
@@ -246,6 +251,10 @@ final class ScalarTypes {
   }
 
   private static StartPosition start(String text) {
+    Matcher mirrorMaker = MIRROR_MAKER_START.matcher(text);
+    if (mirrorMaker.matches()) {
+      return new StartPosition.MirrorMaker(Optional.ofNullable(mirrorMaker.group(2)));
+    }
     try {
       return switch (text) {
         case "earliest" -> new StartPosition.Earliest();
@@ -255,7 +264,7 @@ final class ScalarTypes {
     } catch (DateTimeParseException e) {
       throw new BadValueException(
           "\"" + text + "\" is no start position",
-          "write earliest, latest, or an instant as 2026-11-01T00:00:00Z");
+          "write earliest, latest, mirror-maker, or an instant as 2026-11-01T00:00:00Z");
     }
   }
 

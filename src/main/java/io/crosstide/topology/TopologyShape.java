@@ -50,7 +50,8 @@ final class TopologyShape {
           ScalarTypes.START,
           "earliest",
           "Where a partition begins that was never mirrored. An instant is written"
-              + " 2026-11-01T00:00:00Z.");
+              + " 2026-11-01T00:00:00Z; `mirror-maker` is behind what MirrorMaker 2 has copied,"
+              + " `mirror-maker:TOPIC` names its topic of offsets.");
   static final Key REPLICATION_FACTOR =
       key(
           "replication-factor",

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crosstide.GoldenFile;
 import io.crosstide.topology.Flow;
+import io.crosstide.topology.Isolation;
 import io.crosstide.topology.ReadResult;
 import io.crosstide.topology.StartPosition;
 import io.crosstide.topology.TopologyReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +26,16 @@ class ImportCommandTest {
       nyc.bootstrap.servers=n:1
       lon.bootstrap.servers=l:1
       nyc->lon.enabled=true""";
+
+  private static final String STRIMZI =
+      """
+      kind: KafkaMirrorMaker2
+      spec:
+        clusters:
+          - { alias: nyc, bootstrapServers: "n:1" }
+          - { alias: lon, bootstrapServers: "l:1" }
+        mirrors: [{ sourceCluster: nyc, targetCluster: lno }]
+      """;
 
   @TempDir Path dir;
 
@@ -101,8 +113,9 @@ class ImportCommandTest {
             nyc->lon.enabled = true
             topics = everywhere
             nyc->lon.topics = here
-            auto.offset.reset = earliest
-            nyc.consumer.auto.offset.reset = latest
+            consumer.isolation.level = read_committed
+            nyc.consumer.isolation.level = read_uncommitted
+            lon.offset.storage.topic = positions
             """);
 
     assertThat(flow.plan("everywhere")).isEmpty();
@@ -110,7 +123,9 @@ class ImportCommandTest {
         .hasValueSatisfying(
             plan -> {
               assertThat(plan.targetTopic()).isEqualTo("nyc.here");
-              assertThat(plan.start()).isEqualTo(new StartPosition.Latest());
+              assertThat(plan.start())
+                  .isEqualTo(new StartPosition.MirrorMaker(Optional.of("positions")));
+              assertThat(plan.isolation()).isEqualTo(Isolation.READ_UNCOMMITTED);
               assertThat(plan.replicationFactor()).hasValue(2);
             });
   }
@@ -144,12 +159,15 @@ class ImportCommandTest {
         "BOTH\\nreplication.policy.separator = ~ | line 5: a separator of other characters",
         "BOTH\\ntopics = a[ | line 5: topics: bad regular expression a[",
         "BOTH\\nreplication.factor = two | line 5: replication.factor is not a whole number",
+        "STRIMZI | spec.mirrors[0]: names the cluster \"lno\", which is not there",
         "kind: KafkaMirrorMaker2\\nspec: {} | spec.clusters: is missing",
         "kind: KafkaMirrorMaker2\\n  spec: [ | line 2: is not YAML here",
       })
   void shouldNameThePlaceAndTheMend(String text, String message) throws Exception {
     Path file =
-        Files.writeString(dir.resolve("mm2"), text.replace("\\n", "\n").replace("BOTH", BOTH));
+        Files.writeString(
+            dir.resolve("mm2"),
+            text.replace("\\n", "\n").replace("BOTH", BOTH).replace("STRIMZI", STRIMZI));
 
     assertThat(run.execute("import", file.toString())).isEqualTo(1);
 

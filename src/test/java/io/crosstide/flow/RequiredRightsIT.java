@@ -66,12 +66,22 @@ class RequiredRightsIT {
     lon = guarded("lon");
     nyc.createTopic("orders", 1);
     nyc.produce(records("orders", 0, 40), Map.of());
+    lon.createTopic("mm2-offsets.nyc.internal", 1);
+    lon.produce(List.of(offsetOfAnotherTopic()), Map.of());
   }
 
   @AfterEach
   void stop() {
     nyc.close();
     lon.close();
+  }
+
+  /** MirrorMaker 2 was here, and has not copied what the flow copies. */
+  private static ProducerRecord<byte[], byte[]> offsetOfAnotherTopic() {
+    String key =
+        "[\"MirrorSourceConnector\",{\"cluster\":\"nyc\",\"partition\":0,\"topic\":\"others\"}]";
+    return new ProducerRecord<>(
+        "mm2-offsets.nyc.internal", TwoClusters.bytes(key), TwoClusters.bytes("{\"offset\":1}"));
   }
 
   static List<Right> rights() {
@@ -183,6 +193,7 @@ class RequiredRightsIT {
       include: [orders]
       topic-refresh: 500ms
       on-refused: quarantine
+      start: mirror-maker
       properties:
         security.protocol: SASL_PLAINTEXT
         sasl.mechanism: PLAIN

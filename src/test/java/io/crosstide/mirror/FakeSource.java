@@ -70,7 +70,14 @@ final class FakeSource implements SourcePort {
         connection,
         reply -> {
           long found =
-              position instanceof StartPosition.Earliest ? log.start() : log.lastStableOffset();
+              switch (position) {
+                case StartPosition.Earliest ignored -> log.start();
+                case StartPosition.Offset at -> at.offset();
+                case StartPosition.Latest ignored -> log.lastStableOffset();
+                case StartPosition.At ignored -> log.lastStableOffset();
+                case StartPosition.MirrorMaker ignored ->
+                    throw new IllegalArgumentException("looked up before a lane begins");
+              };
           reply.accept(
               log.up()
                   ? new LaneEvent.StartFound(found)

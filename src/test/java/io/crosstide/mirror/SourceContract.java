@@ -157,6 +157,8 @@ public abstract class SourceContract {
     assertThat(next(StartFound.class).sourceOffset()).isEqualTo(5);
     source.findStart(lane, TERM, new StartPosition.Latest());
     assertThat(next(StartFound.class).sourceOffset()).isEqualTo(10);
+    source.findStart(lane, TERM, new StartPosition.Offset(7));
+    assertThat(next(StartFound.class).sourceOffset()).isEqualTo(7);
   }
 
   @Test

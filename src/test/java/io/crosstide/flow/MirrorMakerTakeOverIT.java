@@ -167,10 +167,7 @@ class MirrorMakerTakeOverIT {
   private static List<ProducerRecord<byte[], byte[]>> dated(
       List<ProducerRecord<byte[], byte[]>> records) {
     return records.stream()
-        .map(
-            r ->
-                new ProducerRecord<>(
-                    r.topic(), r.partition(), WRITTEN_MS, r.key(), r.value()))
+        .map(r -> new ProducerRecord<>(r.topic(), r.partition(), WRITTEN_MS, r.key(), r.value()))
         .toList();
   }
 

@@ -8,6 +8,7 @@ import static io.crosstide.flow.Right.Operation.WRITE;
 
 import io.crosstide.flow.Right.Operation;
 import io.crosstide.flow.Right.Resource;
+import io.crosstide.kafka.GroupMembership;
 import io.crosstide.kafka.LedgerTopic;
 import io.crosstide.kafka.ProducerRegistry;
 import io.crosstide.kafka.QuarantineTopic;
@@ -76,6 +77,13 @@ public final class RequiredRights {
             new NamePattern(LaneId.transactionalIds(flow.name()), true),
             WRITE,
             "to fence former owners of a lane"));
+    rights.add(
+        new Right(
+            Side.TARGET,
+            Resource.GROUP,
+            only(GroupMembership.GROUP_PREFIX + flow.name()),
+            READ,
+            "to share the lanes with other instances"));
   }
 
   private static NamePattern only(String topic) {

@@ -46,7 +46,8 @@ public final class FreshTargets {
         flow.forward(),
         flow.delivery(),
         topic -> flow.plan().apply(topic).flatMap(fresh::of),
-        topic -> flow.refusal().apply(topic).or(() -> fresh.refusal(flow, topic)));
+        topic -> flow.refusal().apply(topic).or(() -> fresh.refusal(flow, topic)),
+        flow.configs());
   }
 
   private Optional<String> refusal(FlowTopics flow, String topic) {

@@ -6,12 +6,14 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** What is to be done to a topic of the target. */
-public sealed interface TopicChange {
+public sealed interface TopicChange extends Change {
   /** The topic at the target. */
   String topic();
 
-  /** The reason, for whoever reads the plan. */
-  String why();
+  @Override
+  default String subject() {
+    return topic();
+  }
 
   /**
    * @param replicationFactor empty: the target's default

@@ -1,17 +1,17 @@
 package io.crosstide.reconcile;
 
 import io.crosstide.batch.Codec;
+import io.crosstide.topology.ConfigOwner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
- * Which configs a new target topic gets: what was set on the source topic, but for what belongs to
- * one cluster (MirrorMaker 2's excludes, placement, tiers); and that it takes whatever the source
- * took: timestamps as they are (KIP-937 names the limits), batches as large.
+ * Which configs a new target topic gets: what was set on the source topic and is the source's to
+ * say; and that it takes whatever the source took: timestamps as they are (KIP-937 names the
+ * limits), batches as large.
  */
 final class TopicConfigs {
   static final String MAX_MESSAGE_BYTES = "max.message.bytes";
@@ -21,16 +21,6 @@ final class TopicConfigs {
 
   /** Kafka's default of {@code message.max.bytes}: one MiB and the log's overhead. */
   static final int DEFAULT_MAX_MESSAGE_BYTES = 1024 * 1024 + 12;
-
-  private static final Pattern OF_ONE_CLUSTER =
-      Pattern.compile(
-          "(follower|leader)\\.replication\\.throttled\\.replicas"
-              + "|message\\.timestamp\\..*"
-              + "|unclean\\.leader\\.election\\.enable"
-              + "|min\\.insync\\.replicas"
-              + "|remote\\..*"
-              + "|local\\.retention\\..*"
-              + "|confluent\\..*");
 
   private static final String UNLIMITED = Long.toString(Long.MAX_VALUE);
 
@@ -42,13 +32,15 @@ final class TopicConfigs {
    */
   record Chosen(Map<String, String> configs, List<String> unknown) {}
 
-  static Chosen forMirrorOf(ObservedTopic source, ObservedCluster target) {
+  static Chosen forMirrorOf(ObservedTopic source, ObservedCluster target, ConfigRules rules) {
     Map<String, String> configs = new TreeMap<>();
     List<String> unknown = new ArrayList<>();
     new TreeMap<>(source.configs())
         .forEach(
             (key, value) -> {
-              if (!value.explicit() || value.sensitive() || ofOneCluster(key)) {
+              if (!value.explicit()
+                  || value.sensitive()
+                  || rules.owner(key) != ConfigOwner.SOURCE) {
                 return;
               }
               if (target.mayKnow(key)) {
@@ -65,8 +57,19 @@ final class TopicConfigs {
     return new Chosen(configs, unknown);
   }
 
-  static boolean ofOneCluster(String key) {
-    return OF_ONE_CLUSTER.matcher(key).matches();
+  /**
+   * Whether a topic bears what {@link #forMirrorOf} always sets and nobody else has a reason to: a
+   * record of the creation could be lost between the two, or with the ledger.
+   */
+  static boolean createdByMirror(ObservedTopic topic, ObservedCluster target) {
+    return set(topic, TIMESTAMP_TYPE, "CreateTime")
+        && timestampLimits(target).entrySet().stream()
+            .allMatch(limit -> set(topic, limit.getKey(), limit.getValue()));
+  }
+
+  private static boolean set(ObservedTopic topic, String key, String value) {
+    ConfigValue present = topic.configs().get(key);
+    return present != null && present.explicit() && present.value().equals(value);
   }
 
   /** Kafka 3.6 split one limit into two. */

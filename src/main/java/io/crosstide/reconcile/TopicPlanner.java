@@ -80,7 +80,7 @@ public final class TopicPlanner {
                   .formatted(replicas.getAsInt(), wanted.targetTopic(), target.brokers())));
       return;
     }
-    TopicConfigs.Chosen chosen = TopicConfigs.forMirrorOf(topic, target);
+    TopicConfigs.Chosen chosen = TopicConfigs.forMirrorOf(topic, target, flow.configs());
     String why = "mirror of " + topic.name();
     if (!chosen.unknown().isEmpty()) {
       why += ", without configs the target's brokers don't know: " + chosen.unknown();

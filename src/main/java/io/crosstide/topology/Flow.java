@@ -65,6 +65,26 @@ public final class Flow {
     return policy.topicRefresh();
   }
 
+  /** What is kept in step beside records. */
+  public SyncPolicy sync() {
+    return policy.sync();
+  }
+
+  /** What is included, as it is written: names, and expressions between slashes. */
+  public List<String> include() {
+    return policy.selection().include().stream().map(TopicMatcher::text).toList();
+  }
+
+  /** What is excluded, as it is written, beside what always is. */
+  public List<String> exclude() {
+    return policy.selection().exclude().stream().map(TopicMatcher::text).toList();
+  }
+
+  /** What stands in front of names at the target, empty when they are kept. */
+  public String prefix() {
+    return policy.naming().prefix(source.alias());
+  }
+
   /**
    * What is done with a topic of the source; empty when the flow leaves it alone. A topic whose
    * target name Kafka would refuse is left alone too: see {@link #refusal}.

@@ -34,6 +34,23 @@ record FlowDraft(String source, String target, Place place, List<Fields> layers)
     return layers.stream().flatMap(layer -> layer.get(key).stream()).findFirst();
   }
 
+  /** The elements of the list that the nearest layer has; none when no layer has one. */
+  <T> List<T> items(Key key, Class<T> type) {
+    return nearest(key).map(Parsed.Items.class::cast).stream()
+        .flatMap(items -> items.items().stream())
+        .map(item -> Parsed.valueOf(item, type))
+        .toList();
+  }
+
+  /** The settings inside a group of settings, joined over the layers key by key. */
+  FlowDraft within(Key group) {
+    return new FlowDraft(
+        source,
+        target,
+        place,
+        layers.stream().flatMap(layer -> layer.map(group).stream()).toList());
+  }
+
   /** Where the nearest layer that has the key has it; the flow's own place when none does. */
   Place placeOf(Key key) {
     return layers.stream()

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param merge whether other flows may write the same target topics
  * @param delivery how often a record may stand at the target
  * @param topicRefresh how often new topics and partitions are looked for
+ * @param sync what is kept in step beside records
  * @param sourceClient properties of clients of the source, over the cluster's
  * @param targetClient properties of clients of the target, over the cluster's
  */
@@ -31,6 +32,7 @@ record FlowPolicy(
     boolean merge,
     Guarantee delivery,
     Duration topicRefresh,
+    SyncPolicy sync,
     ClientSettings sourceClient,
     ClientSettings targetClient) {
   FlowPolicy {
@@ -41,6 +43,7 @@ record FlowPolicy(
     Objects.requireNonNull(limits, "limits");
     Objects.requireNonNull(delivery, "delivery");
     Objects.requireNonNull(topicRefresh, "topicRefresh");
+    Objects.requireNonNull(sync, "sync");
     Objects.requireNonNull(sourceClient, "sourceClient");
     Objects.requireNonNull(targetClient, "targetClient");
   }

@@ -15,6 +15,15 @@ public record Limits(OptionalLong bytesPerSecond, long bufferBytes) {
   /** Below this one fetch of Kafka's default size (1 MiB per partition) would not fit. */
   public static final long MIN_BUFFER_BYTES = 1L << 20;
 
+  /**
+   * Reads a number of bytes as the topology has it: {@code 50MB}.
+   *
+   * @throws IllegalArgumentException with words for who wrote it
+   */
+  public static long bytes(String text) {
+    return ScalarTypes.bytes(1).read(text);
+  }
+
   public Limits {
     Objects.requireNonNull(bytesPerSecond, "bytesPerSecond");
     if (bytesPerSecond.isPresent() && bytesPerSecond.getAsLong() <= 0) {

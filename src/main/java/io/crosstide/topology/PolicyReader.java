@@ -25,9 +25,9 @@ final class PolicyReader {
     return new FlowPolicy(
         new Selection(
             draft.nearest(TopologyShape.INCLUDE).isPresent()
-                ? matchers(draft, TopologyShape.INCLUDE)
+                ? draft.items(TopologyShape.INCLUDE, TopicMatcher.class)
                 : List.of(EVERY_TOPIC),
-            matchers(draft, TopologyShape.EXCLUDE)),
+            draft.items(TopologyShape.EXCLUDE, TopicMatcher.class)),
         naming(draft),
         topicDefaults(draft),
         overrides(draft),
@@ -36,6 +36,7 @@ final class PolicyReader {
         draft.value(TopologyShape.MERGE, Boolean.class),
         draft.value(TopologyShape.DELIVERY, Guarantee.class),
         draft.value(TopologyShape.TOPIC_REFRESH, Duration.class),
+        SyncShape.of(draft),
         clientOfFlow(draft, TopologyShape.SOURCE),
         clientOfFlow(draft, TopologyShape.TARGET));
   }
@@ -71,13 +72,6 @@ final class PolicyReader {
       }
     }
     return settings;
-  }
-
-  private static List<TopicMatcher> matchers(FlowDraft draft, Key key) {
-    return draft.nearest(key).map(Parsed.Items.class::cast).stream()
-        .flatMap(items -> items.items().stream())
-        .map(item -> Parsed.valueOf(item, TopicMatcher.class))
-        .toList();
   }
 
   private static Naming naming(FlowDraft draft) {
@@ -128,14 +122,7 @@ final class PolicyReader {
   }
 
   private static Limits limits(FlowDraft draft) {
-    FlowDraft limits =
-        new FlowDraft(
-            draft.source(),
-            draft.target(),
-            draft.place(),
-            draft.layers().stream()
-                .flatMap(layer -> layer.map(TopologyShape.LIMITS).stream())
-                .toList());
+    FlowDraft limits = draft.within(TopologyShape.LIMITS);
     return new Limits(
         limits
             .said(TopologyShape.FLOW_BYTES_PER_SECOND, Long.class)

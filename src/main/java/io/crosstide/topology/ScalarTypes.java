@@ -191,7 +191,7 @@ final class ScalarTypes {
         Map.of("not", Map.of("enum", OwnedProperties.names(roles))));
   }
 
-  private static ScalarType<String> matching(String title, String syntax) {
+  static ScalarType<String> matching(String title, String syntax) {
     Pattern pattern = Pattern.compile(syntax);
     return new ScalarType<>(
         title,

@@ -164,7 +164,9 @@ final class TopologyShape {
                   REPLICATION_FACTOR,
                   ISOLATION),
               LossShape.KEYS,
-              List.of(LIMITS, FORWARD, MERGE, DELIVERY, TOPIC_REFRESH, TOPICS))
+              List.of(LIMITS, FORWARD, MERGE, DELIVERY, TOPIC_REFRESH),
+              SyncShape.KEYS,
+              List.of(TOPICS))
           .flatMap(List::stream)
           .toList();
   private static final List<Key> FLOW_KEYS = joined(SETTINGS, List.of(SOURCE, TARGET));

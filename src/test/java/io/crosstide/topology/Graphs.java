@@ -70,6 +70,7 @@ final class Graphs {
             true,
             Guarantee.STRONGEST,
             Duration.ofSeconds(5),
+            SyncPolicy.PRESET,
             ClientSettings.NONE,
             ClientSettings.NONE);
     return new Flow(cluster(edge.source()), cluster(edge.target()), policy, lineage);

@@ -1,0 +1,119 @@
+package io.crosstide.reconcile;
+
+import io.crosstide.topology.AclPolicy;
+import io.crosstide.topology.TopicPlan;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Where a flow's topics are at its target, as far as ACLs go.
+ *
+ * @param policy whose ACLs are synced
+ * @param prefix what stands in front of names at the target, empty when they are kept
+ * @param flow target names, topic by topic
+ * @param topics those of the source that the flow takes now, with their names at the target
+ * @param foreign topics of the target that bear the prefix and that no mirror has created
+ */
+public record AclScope(
+    AclPolicy policy,
+    String prefix,
+    FlowTopics flow,
+    Map<String, String> topics,
+    Set<String> foreign) {
+  public AclScope {
+    Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(prefix, "prefix");
+    Objects.requireNonNull(flow, "flow");
+    topics = Map.copyOf(topics);
+    foreign = Set.copyOf(foreign);
+  }
+
+  /** As it follows from a flow and its clusters as they are. */
+  public static AclScope of(Desired desired, ObservedCluster source, ObservedCluster target) {
+    FlowTopics flow = desired.topics();
+    Map<String, String> topics = new HashMap<>();
+    source
+        .topics()
+        .keySet()
+        .forEach(
+            name ->
+                flow.plan()
+                    .apply(name)
+                    .ifPresent(wanted -> topics.put(name, wanted.targetTopic())));
+    Set<String> foreign = new TreeSet<>(target.topics().keySet());
+    foreign.removeAll(topics.values());
+    // Mirrors of topics that are gone at the source are nobody else's.
+    foreign.removeIf(
+        name ->
+            !name.startsWith(desired.prefix())
+                || TopicConfigs.createdByMirror(target.topics().get(name), target));
+    return new AclScope(desired.acls(), desired.prefix(), flow, topics, foreign);
+  }
+
+  /**
+   * The ACL of a source topic, with its principal and operation as they are to be, on the names
+   * that its topics have at the target. A pattern stays one where nothing but this flow's topics
+   * can bear such names; else it becomes one ACL for each topic that there is.
+   *
+   * @param recorded what the flow has created before: a topic that can't be seen for a moment must
+   *     not take rights away
+   */
+  List<Acl> onTargetTopics(Acl acl, Set<Acl> recorded) {
+    if (acl.pattern() == Acl.Pattern.LITERAL && !acl.everyName()) {
+      return flow.plan().apply(acl.name()).stream()
+          .map(wanted -> acl.on(Acl.Pattern.LITERAL, wanted.targetTopic()))
+          .toList();
+    }
+    String beginning = acl.everyName() ? "" : acl.name();
+    List<Acl> translated = new ArrayList<>();
+    boolean asPattern = !prefix.isEmpty() && apart(beginning);
+    if (asPattern) {
+      Acl pattern = acl.on(Acl.Pattern.PREFIXED, prefix + beginning);
+      if (topics.keySet().stream().anyMatch(topic -> topic.startsWith(beginning))
+          || recorded.contains(pattern)) {
+        translated.add(pattern);
+      }
+    }
+    for (String name : names(acl, beginning, recorded)) {
+      if (!(asPattern && name.startsWith(prefix + beginning))) {
+        translated.add(acl.on(Acl.Pattern.LITERAL, name));
+      }
+    }
+    return translated;
+  }
+
+  /** Whether names at the target that begin so are those of source topics that begin so. */
+  private boolean apart(String beginning) {
+    return foreign.stream().noneMatch(name -> name.startsWith(prefix + beginning))
+        && topics.entrySet().stream()
+            .filter(topic -> !topic.getKey().startsWith(beginning))
+            .noneMatch(topic -> topic.getValue().startsWith(prefix + beginning));
+  }
+
+  /** Names at the target of the topics that begin so at the source. */
+  private Set<String> names(Acl acl, String beginning, Set<Acl> recorded) {
+    Set<String> names = new TreeSet<>();
+    topics.forEach(
+        (source, target) -> {
+          if (source.startsWith(beginning)) {
+            names.add(target);
+          }
+        });
+    recorded.stream()
+        .filter(before -> before.name().startsWith(beginning))
+        .filter(before -> before.equals(acl.on(Acl.Pattern.LITERAL, before.name())))
+        .map(Acl::name)
+        .filter(this::keepsItsName)
+        .forEach(names::add);
+    return names;
+  }
+
+  private boolean keepsItsName(String topic) {
+    return flow.plan().apply(topic).map(TopicPlan::targetTopic).filter(topic::equals).isPresent();
+  }
+}

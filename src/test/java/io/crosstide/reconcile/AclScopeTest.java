@@ -1,0 +1,107 @@
+package io.crosstide.reconcile;
+
+import static io.crosstide.reconcile.Acls.IDENTITY;
+import static io.crosstide.reconcile.Acls.PREFIX;
+import static io.crosstide.reconcile.Acls.acls;
+import static io.crosstide.reconcile.Acls.created;
+import static io.crosstide.reconcile.Acls.scope;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whose names an ACL of the source is about at the target. */
+class AclScopeTest {
+  @Test
+  void shouldTranslateEveryKindOfPatternToThePrefix() {
+    AclScope scope = scope(PREFIX, "orders", "orders-eu", "team-a");
+
+    assertThat(created(scope, "ALLOW User:a READ literal orders"))
+        .isEqualTo(acls("ALLOW User:a READ literal nyc.orders"));
+    assertThat(created(scope, "ALLOW User:a READ prefixed ord"))
+        .isEqualTo(acls("ALLOW User:a READ prefixed nyc.ord"));
+    assertThat(created(scope, "ALLOW User:a READ literal *"))
+        .isEqualTo(acls("ALLOW User:a READ prefixed nyc."));
+  }
+
+  @Test
+  void shouldTakeTheTopicsOneByOneWhereNamesAreKept() {
+    AclScope scope = scope(IDENTITY, "orders", "orders-eu", "team-a", "foreign");
+
+    assertThat(created(scope, "ALLOW User:a READ literal orders"))
+        .isEqualTo(acls("ALLOW User:a READ literal orders"));
+    assertThat(created(scope, "ALLOW User:a READ prefixed ord"))
+        .isEqualTo(acls("ALLOW User:a READ literal orders", "ALLOW User:a READ literal orders-eu"));
+    assertThat(created(scope, "ALLOW User:a READ literal *"))
+        .as("* at the target would be every topic there")
+        .isEqualTo(
+            acls(
+                "ALLOW User:a READ literal orders",
+                "ALLOW User:a READ literal orders-eu",
+                "ALLOW User:a READ literal team-a"));
+  }
+
+  @Test
+  void shouldFollowRenames() {
+    AclScope scope = scope(PREFIX + "\n    rename: { orders: all-orders }", "orders", "orders-eu");
+
+    assertThat(created(scope, "ALLOW User:a READ literal orders"))
+        .isEqualTo(acls("ALLOW User:a READ literal all-orders"));
+    assertThat(created(scope, "ALLOW User:a READ literal *"))
+        .isEqualTo(acls("ALLOW User:a READ prefixed nyc.", "ALLOW User:a READ literal all-orders"));
+  }
+
+  @Test
+  void shouldGrantNoTopicThatARenamePutUnderAnothersPattern() {
+    AclScope scope =
+        scope(
+            "include: [orders, special]\n    rename: { special: nyc.orders-secret }",
+            "orders",
+            "special");
+
+    assertThat(created(scope, "ALLOW User:a READ prefixed orders"))
+        .as("nyc.orders* would let User:a read special's mirror")
+        .isEqualTo(acls("ALLOW User:a READ literal nyc.orders"));
+  }
+
+  @Test
+  void shouldGrantNoTopicOfTheTargetThatBearsThePrefixByChance() {
+    AclScope scope =
+        scope(PREFIX, List.of("orders", "team-a"), List.of("nyc.orders", "nyc.team-secret"));
+
+    assertThat(created(scope, "ALLOW User:a READ literal *"))
+        .isEqualTo(
+            acls("ALLOW User:a READ literal nyc.orders", "ALLOW User:a READ literal nyc.team-a"));
+    assertThat(created(scope, "ALLOW User:a READ prefixed ord"))
+        .isEqualTo(acls("ALLOW User:a READ prefixed nyc.ord"));
+  }
+
+  @Test
+  void shouldLeaveTopicsAloneThatTheFlowDoesNotTake() {
+    AclScope scope = scope(PREFIX, "orders", "foreign");
+    AclPlan plan =
+        AclPlanner.plan(
+            scope,
+            acls("ALLOW User:a READ literal foreign", "ALLOW User:a WRITE prefixed fore"),
+            Set.of(),
+            Set.of());
+
+    assertThat(plan).isEqualTo(AclPlan.NONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {PREFIX, IDENTITY})
+  void shouldTakeNoRightsAwayWhenTopicsCannotBeSeenForAMoment(String settings) {
+    Set<Acl> source = acls("ALLOW User:a READ prefixed orders", "ALLOW User:b READ literal *");
+    AclPlan before = AclPlanner.plan(scope(settings, "orders"), source, Set.of(), Set.of());
+    Set<Acl> atTarget = created(before);
+
+    AclPlan blind = AclPlanner.plan(scope(settings), source, atTarget, before.record());
+
+    assertThat(atTarget).isNotEmpty();
+    assertThat(blind).isEqualTo(AclPlan.NONE);
+  }
+}

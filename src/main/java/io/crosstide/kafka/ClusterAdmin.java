@@ -2,9 +2,14 @@ package io.crosstide.kafka;
 
 import io.crosstide.mirror.Failure;
 import io.crosstide.mirror.LaneId;
+import io.crosstide.reconcile.AclChange;
+import io.crosstide.reconcile.Change;
+import io.crosstide.reconcile.ConfigChange;
+import io.crosstide.reconcile.ObservedAcls;
 import io.crosstide.reconcile.ObservedCluster;
 import io.crosstide.reconcile.Outcome;
 import io.crosstide.reconcile.TopicChange;
+import io.crosstide.reconcile.TopicSize;
 import io.crosstide.topology.Isolation;
 import java.time.Duration;
 import java.util.List;
@@ -68,14 +73,55 @@ public final class ClusterAdmin implements AutoCloseable {
    * @return one outcome for each change, in the same order
    */
   public List<Outcome> apply(List<TopicChange> changes) {
+    return applied(
+        changes,
+        "CREATE on the cluster or ALTER on the topics",
+        client -> new TopicChanges(client).apply(changes));
+  }
+
+  /**
+   * The ACLs of topics and groups.
+   *
+   * @throws ClusterException when the cluster does not answer
+   */
+  public ObservedAcls acls() {
+    return with(
+        "looking at ACLs",
+        "DESCRIBE on the cluster",
+        client -> new AclAdmin(client, cluster.cluster()).observe());
+  }
+
+  /**
+   * How much these topics hold, which must exist.
+   *
+   * @throws ClusterException when the cluster does not answer or refuses
+   */
+  public Map<String, TopicSize> sizes(Set<String> topics) {
+    return with(
+        "measuring topics", "DESCRIBE on the topics", client -> new TopicSizes(client).of(topics));
+  }
+
+  /** Like {@link #apply} for configs. */
+  public List<Outcome> applyConfigs(List<ConfigChange> changes) {
+    return applied(
+        changes, "ALTER_CONFIGS on the topics", client -> new ConfigChanges(client).apply(changes));
+  }
+
+  /** Like {@link #apply} for ACLs. */
+  public List<Outcome> applyAcls(List<AclChange> changes) {
+    return applied(
+        changes,
+        "ALTER on the cluster",
+        client -> new AclAdmin(client, cluster.cluster()).apply(changes));
+  }
+
+  private List<Outcome> applied(
+      List<? extends Change> changes, String rights, Function<Admin, List<Outcome>> work) {
     try {
-      return with(
-          "changing topics",
-          "CREATE on the cluster or ALTER on the topics",
-          client -> new TopicChanges(client).apply(changes));
+      return with("changing topics, configs or ACLs", rights, work);
     } catch (ClusterException e) {
       return changes.stream()
-          .<Outcome>map(c -> new Outcome.Postponed(c.topic(), e.failure().toString()))
+          .<Outcome>map(c -> new Outcome.Postponed(c.subject(), e.failure().toString()))
           .toList();
     }
   }

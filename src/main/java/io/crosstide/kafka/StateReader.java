@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
@@ -31,10 +32,19 @@ final class StateReader implements AutoCloseable {
   private static final Duration CLOSE = Duration.ofMillis(500);
 
   private final String topic;
+  private final IntPredicate wanted;
   private final KafkaConsumer<byte[], byte[]> consumer;
 
   StateReader(Map<String, Object> properties, String topic) {
+    this(properties, topic, partition -> true);
+  }
+
+  /**
+   * @param wanted the partitions to read
+   */
+  StateReader(Map<String, Object> properties, String topic, IntPredicate wanted) {
     this.topic = topic;
+    this.wanted = wanted;
     this.consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
@@ -52,7 +62,9 @@ final class StateReader implements AutoCloseable {
       return false;
     }
     List<TopicPartition> partitions = new ArrayList<>();
-    found.forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
+    found.stream()
+        .filter(info -> wanted.test(info.partition()))
+        .forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
     consumer.assign(partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, ANSWER);
     for (TopicPartition partition : partitions) {

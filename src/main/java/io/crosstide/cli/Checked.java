@@ -28,9 +28,9 @@ record Checked(String file, ReadResult result) {
         .ifPresent(
             topology ->
                 text.append(", ")
-                    .append(counted(topology.clusters().size(), "cluster"))
+                    .append(Counted.of(topology.clusters().size(), "cluster"))
                     .append(", ")
-                    .append(counted(topology.flows().size(), "flow")));
+                    .append(Counted.of(topology.flows().size(), "flow")));
     appendIfAny(text, Problem.Severity.ERROR, "error");
     appendIfAny(text, Problem.Severity.WARNING, "warning");
     return text.append('\n').toString();
@@ -70,11 +70,7 @@ record Checked(String file, ReadResult result) {
     long count =
         result.problems().stream().filter(problem -> problem.severity() == severity).count();
     if (count > 0) {
-      text.append(", ").append(counted(count, noun));
+      text.append(", ").append(Counted.of(count, noun));
     }
-  }
-
-  private static String counted(long count, String noun) {
-    return count + " " + noun + (count == 1 ? "" : "s");
   }
 }

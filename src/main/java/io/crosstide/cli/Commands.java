@@ -20,6 +20,7 @@ import picocli.CommandLine.ParameterException;
  * @param losses what a flow's ledger knows to be lost
  * @param quarantines what targets refused
  * @param status how a program that runs elsewhere is
+ * @param plans what flows would change at their targets
  * @param environment where options look for a value that was not given
  */
 record Commands(
@@ -29,6 +30,7 @@ record Commands(
     Function<Flow, List<RecordedLoss>> losses,
     QuarantineCommand.Quarantines quarantines,
     RemoteStatus status,
+    PlanCommand.Plans plans,
     Map<String, String> environment) {
 
   /** Done, and all is well. */
@@ -46,6 +48,8 @@ record Commands(
     return new CommandLine(new RootCommand())
         .addSubcommand(new ValidateCommand(topologies))
         .addSubcommand(new SchemaCommand(schema))
+        .addSubcommand(new PlanCommand(topologies, plans))
+        .addSubcommand(new ApplyCommand(topologies, plans))
         .addSubcommand(new RunCommand(topologies, service))
         .addSubcommand(new StatusCommand(status))
         .addSubcommand(new GapsCommand(topologies, losses))

@@ -1,7 +1,9 @@
 package io.crosstide.cli;
 
 import io.crosstide.flow.Engine;
+import io.crosstide.flow.FlowPlanning;
 import io.crosstide.flow.FlowQuarantine;
+import io.crosstide.flow.PlanReport;
 import io.crosstide.flow.RecordedLoss;
 import io.crosstide.status.LatencyObserver;
 import io.crosstide.status.Snapshot;
@@ -30,6 +32,7 @@ public final class Main {
             flow -> RecordedLoss.of(flow, SecretSource.ofProcess()),
             quarantines(),
             new HttpStatus(),
+            plans(),
             System.getenv());
     System.exit(commands.commandLine().execute(args));
   }
@@ -44,6 +47,20 @@ public final class Main {
       @Override
       public List<FlowQuarantine.Entry> replay(Flow flow) {
         return new FlowQuarantine(flow, SecretSource.ofProcess()).replay();
+      }
+    };
+  }
+
+  private static PlanCommand.Plans plans() {
+    return new PlanCommand.Plans() {
+      @Override
+      public PlanReport plan(Flow flow) {
+        return new FlowPlanning(flow, SecretSource.ofProcess()).plan();
+      }
+
+      @Override
+      public PlanReport apply(Flow flow) {
+        return new FlowPlanning(flow, SecretSource.ofProcess()).apply();
       }
     };
   }

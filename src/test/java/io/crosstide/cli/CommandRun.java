@@ -1,6 +1,7 @@
 package io.crosstide.cli;
 
 import io.crosstide.flow.FlowQuarantine;
+import io.crosstide.flow.PlanReport;
 import io.crosstide.flow.RecordedLoss;
 import io.crosstide.status.LatencyObserver;
 import io.crosstide.status.ReplicationLatency;
@@ -31,6 +32,8 @@ final class CommandRun {
   private final CommandLine commandLine;
   private String httpFailure = "";
   private RemoteStatus.Look look = Looks.of();
+  private String unansweredFlow = "";
+  private String planFailure = "";
 
   CommandRun() {
     this(Map.of());
@@ -46,6 +49,7 @@ final class CommandRun {
                 this::losses,
                 quarantines(),
                 this::status,
+                plans(),
                 environment)
             .commandLine()
             .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
@@ -64,6 +68,23 @@ final class CommandRun {
       public List<FlowQuarantine.Entry> replay(Flow flow) {
         return List.of(
             entry(Optional.of(flow.name().equals("nyc->lon") ? "replayed" : "too large again")));
+      }
+    };
+  }
+
+  private PlanCommand.Plans plans() {
+    return new PlanCommand.Plans() {
+      @Override
+      public PlanReport plan(Flow flow) {
+        if (flow.name().equals(unansweredFlow)) {
+          throw new IllegalStateException(planFailure);
+        }
+        return Reports.planned(flow.name());
+      }
+
+      @Override
+      public PlanReport apply(Flow flow) {
+        return Reports.applied(flow.name());
       }
     };
   }
@@ -108,6 +129,11 @@ final class CommandRun {
 
   void failHttpWith(String message) {
     httpFailure = message;
+  }
+
+  void failPlanOf(String flow, String message) {
+    unansweredFlow = flow;
+    planFailure = message;
   }
 
   String out() {

@@ -23,6 +23,8 @@ class CommandsTest {
         "crosstide",
         "validate",
         "schema",
+        "plan",
+        "apply",
         "run",
         "gaps",
         "quarantine",

@@ -1,0 +1,81 @@
+package io.crosstide.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.crosstide.GoldenFile;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class PlanCommandTest {
+  private static final String GOOD = "src/test/resources/topologies/mesh.yaml";
+  private static final String BROKEN = "src/test/resources/topologies/broken.yaml";
+
+  private final CommandRun run = new CommandRun();
+
+  @Test
+  void shouldShowWhatWouldBeDone() {
+    assertThat(run.execute("plan", "-t", GOOD)).isEqualTo(2);
+    golden("plan.txt", run.out());
+    assertThat(run.out()).doesNotContain("\n  + forged", "\u001b");
+  }
+
+  @Test
+  void shouldShowItForAPullRequestWithoutBelievingAnyOfIt() {
+    assertThat(run.execute("plan", "-t", GOOD, "-o", "markdown")).isEqualTo(2);
+    golden("plan.md", run.out());
+    assertThat(run.out()).doesNotContain("<b>", "@all", "x|y", "`z`");
+  }
+
+  @Test
+  void shouldShowItToMachines() throws Exception {
+    assertThat(run.execute("plan", "-t", GOOD, "-o", "json", "--rate", "1MB")).isEqualTo(2);
+    golden("plan.json", run.out());
+    JsonNode flow = new ObjectMapper().readTree(run.out()).get("flows").get(0);
+    assertThat(flow.get("backfillSeconds").intValue()).isEqualTo(1_234);
+  }
+
+  @Test
+  void shouldSayByItsCodeThatThereIsNothingToDo() {
+    assertThat(run.execute("plan", "-t", GOOD, "-f", "lon->nyc")).isZero();
+    assertThat(run.out()).startsWith("lon->nyc: 0 changes, 1 topic, 0 B to copy\n");
+  }
+
+  @Test
+  void shouldNotCallAnErrorAChange() {
+    assertThat(run.execute("plan", "-t", BROKEN)).isEqualTo(1);
+    assertThat(new CommandRun().execute("plan", "-t", GOOD, "--rate", "fast")).isEqualTo(1);
+    assertThat(new CommandRun().execute("plan")).isEqualTo(1);
+    assertThat(new CommandRun().execute("plan", "-t", GOOD, "-f", "nyc->par")).isEqualTo(1);
+  }
+
+  @Test
+  void shouldGoOnWithOtherFlowsWhenAClusterDoesNotAnswer() {
+    run.failPlanOf("nyc->lon", "cluster nyc does not answer");
+
+    assertThat(run.execute("plan", "-t", GOOD)).isEqualTo(1);
+    assertThat(run.err()).isEqualTo("crosstide: nyc->lon: cluster nyc does not answer\n");
+    assertThat(run.out()).startsWith("lon->nyc: ");
+  }
+
+  @Test
+  void shouldAskNobodyOffline() {
+    run.failPlanOf("nyc->lon", "asked");
+
+    assertThat(run.execute("plan", "-t", "topologies/cloud-migration.yaml", "--offline")).isZero();
+    golden("plan-offline.txt", run.out());
+  }
+
+  @Test
+  void shouldSayWhatBecameOfEachChange() {
+    assertThat(run.execute("apply", "-t", GOOD)).as("one was refused").isEqualTo(1);
+    golden("apply.txt", run.out());
+    assertThat(new CommandRun().execute("apply", "-t", GOOD, "-f", "lon->nyc")).isZero();
+    assertThat(new CommandRun().execute("apply")).isEqualTo(2);
+  }
+
+  private static void golden(String name, String actual) {
+    GoldenFile.assertMatches(Path.of("src/test/resources/golden/cli", name), actual);
+  }
+}

@@ -80,6 +80,11 @@ public final class Main {
       }
 
       @Override
+      public void reconcile() {
+        engine.reconcile();
+      }
+
+      @Override
       public void close() {
         engine.close();
       }

@@ -1,5 +1,7 @@
 package io.crosstide.flow;
 
+import io.crosstide.reconcile.Notice;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,6 +32,15 @@ final class Conditions {
     if (bySubject.remove(subject) != null) {
       LOG.infof("flow=%s %s: mended", flow, subject);
     }
+  }
+
+  /** One sentence for each topic; the subjects begin with {@code topic}. */
+  static Map<String, String> byTopic(List<Notice> notices) {
+    Map<String, String> sentences = new HashMap<>();
+    for (Notice notice : notices) {
+      sentences.merge("topic " + notice.topic(), notice.toString(), (a, b) -> a + "; " + b);
+    }
+    return sentences;
   }
 
   /** Keeps only these of the subjects that begin with {@code prefix}. */

@@ -44,6 +44,11 @@ public final class Engine implements StatusSource, AutoCloseable {
     return new Snapshot(InstantSource.system().instant(), topology.source(), flows);
   }
 
+  @Override
+  public void reconcile() {
+    runners.forEach(FlowRunner::reconcile);
+  }
+
   /** Stops every flow, all at once, within about {@link #GRACE_MS}. */
   @Override
   public void close() {

@@ -2,6 +2,7 @@ package io.crosstide.flow;
 
 import io.crosstide.status.FlowStatus;
 import io.crosstide.status.LaneStatus;
+import io.crosstide.status.SyncStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,8 @@ final class FlowReport {
       boolean targetReachable,
       boolean looping,
       String membership,
-      List<String> conditions) {}
+      List<String> conditions,
+      SyncStatus sync) {}
 
   static FlowStatus of(Surroundings around, List<LaneStatus> lanes, long nowMs) {
     long records = 0;
@@ -49,6 +51,7 @@ final class FlowReport {
         (nowMs - oldestMs) / 1_000.0,
         byState,
         conditions(around.conditions(), lanes),
+        around.sync(),
         lanes);
   }
 

@@ -2,8 +2,8 @@ package io.crosstide.flow;
 
 import io.crosstide.kafka.ClusterAdmin;
 import io.crosstide.mirror.LaneId;
+import io.crosstide.reconcile.Desired;
 import io.crosstide.reconcile.FlowTopics;
-import io.crosstide.reconcile.Notice;
 import io.crosstide.reconcile.ObservedCluster;
 import io.crosstide.reconcile.Outcome;
 import io.crosstide.reconcile.ReplicationPlan;
@@ -23,8 +23,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -54,7 +56,9 @@ final class FlowRunner {
   private final WantedLanes lanes;
   private final Thread thread;
   private final LaneShare share;
+  private final SyncRounds syncs;
   private volatile boolean stopped;
+  private volatile boolean roundAsked;
   private FlowClients clients;
   private ClusterAdmin source;
   private ClusterAdmin target;
@@ -69,12 +73,20 @@ final class FlowRunner {
     this.topics = FlowTopics.of(flow);
     this.lanes = new WantedLanes(flow.limits().bytesPerSecond());
     this.share = new LaneShare(flow, instance, latency);
+    this.syncs = new SyncRounds(flow.name(), conditions, InstantSource.system(), new Random());
     this.thread = new Thread(this::run, "crosstide-flow-" + flow.name());
     thread.setDaemon(true);
   }
 
   void start() {
     thread.start();
+  }
+
+  /** Looks at everything at once, as soon as the present look is over. Any thread. */
+  void reconcile() {
+    syncs.ask();
+    roundAsked = true;
+    share.changed();
   }
 
   FlowStatus status() {
@@ -87,7 +99,8 @@ final class FlowRunner {
             targetReachable,
             looping,
             share.membership(),
-            conditions.all()),
+            conditions.all(),
+            syncs.status()),
         lanes,
         InstantSource.system().millis());
   }
@@ -114,10 +127,17 @@ final class FlowRunner {
   }
 
   private void run() {
+    try (syncs) {
+      rounds();
+    }
+  }
+
+  private void rounds() {
     long nextRoundMs = nowMs();
     while (!stopped) {
       try {
-        if (nowMs() >= nextRoundMs) {
+        if (roundAsked || nowMs() >= nextRoundMs) {
+          roundAsked = false;
           nextRoundMs = round() + nowMs();
           failures = 0;
           conditions.clear("round");
@@ -156,16 +176,15 @@ final class FlowRunner {
     ObservedCluster atSource =
         reach(() -> source.observe(topics::concerns), reachable -> sourceReachable = reachable);
     FlowTopics known = share.targets(topics, atSource);
-    Set<String> wanted =
-        atSource.topics().keySet().stream()
-            .flatMap(name -> known.plan().apply(name).stream())
-            .map(TopicPlan::targetTopic)
-            .collect(Collectors.toSet());
+    Desired desired = Desired.of(flow, known);
+    Set<String> targets = known.targets(atSource);
     ObservedCluster atTarget =
-        reach(() -> target.observe(wanted::contains), reachable -> targetReachable = reachable);
-    expectTwoClusters(atSource, atTarget);
+        reach(
+            () -> target.observe(name -> desired.watches(name, targets)),
+            reachable -> targetReachable = reachable);
+    FlowSync.expectTwoClusters(flow, atSource, atTarget);
     ReplicationPlan plan = TopicPlanner.plan(known, atSource, atTarget);
-    conditions.keep("topic ", sentences(plan.notices()));
+    conditions.keep("topic ", Conditions.byTopic(plan.notices()));
     conditions.keep("nothing", atSource.topics().isEmpty() ? NOTHING : Map.of());
     // First, so that brokers can tell each other while the ledger is read.
     boolean changed = apply(plan.changes());
@@ -183,7 +202,14 @@ final class FlowRunner {
             () -> conditions.clear("ledger"));
     sayWhatIsDelivered(mirror);
     measureLag(mirror);
-    return changed ? FOLLOW_UP_MS : flow.topicRefresh().toMillis();
+    if (changed) {
+      syncs.ask();
+      return FOLLOW_UP_MS;
+    }
+    if (share.leads(plan.lanes())) {
+      syncs.round(desired, flow.sync().refresh(), atSource, atTarget);
+    }
+    return syncs.jittered(flow.topicRefresh().toMillis());
   }
 
   private void connect() {
@@ -195,43 +221,19 @@ final class FlowRunner {
     }
     if (target == null) {
       target = new ClusterAdmin(clients.target(), "crosstide-admin-" + flow.name());
+      syncs.connect(clients, source, target);
     }
   }
 
-  /** Notes whether a cluster answers. */
-  private interface Reachability {
-    void set(boolean reachable);
-  }
-
-  private static <T> T reach(Supplier<T> question, Reachability reachability) {
+  private static <T> T reach(Supplier<T> question, Consumer<Boolean> reachability) {
     try {
       T answer = question.get();
-      reachability.set(true);
+      reachability.accept(true);
       return answer;
     } catch (RuntimeException e) {
-      reachability.set(false);
+      reachability.accept(false);
       throw e;
     }
-  }
-
-  private void expectTwoClusters(ObservedCluster atSource, ObservedCluster atTarget) {
-    if (atSource.clusterId().equals(atTarget.clusterId())) {
-      throw new IllegalStateException(
-          flow.source().alias()
-              + " and "
-              + flow.target().alias()
-              + " are the same cluster, "
-              + atSource.clusterId()
-              + ": correct the bootstrap servers in the topology");
-    }
-  }
-
-  private static Map<String, String> sentences(List<Notice> notices) {
-    Map<String, String> sentences = new HashMap<>();
-    for (Notice notice : notices) {
-      sentences.merge("topic " + notice.topic(), notice.toString(), (a, b) -> a + "; " + b);
-    }
-    return sentences;
   }
 
   private void sayWhatIsDelivered(FlowMirror mirror) {

@@ -86,6 +86,14 @@ final class LaneShare implements Membership.Listener {
     }
   }
 
+  /**
+   * Whether this instance does what one of all must do: the one that owns the first of the lanes.
+   * After {@link #join}.
+   */
+  boolean leads(List<WantedLane> lanes) {
+    return lanes.isEmpty() || group.owns(lanes.getFirst().settings().target());
+  }
+
   /** Waits so long, milliseconds, or until the group has changed; false when interrupted. */
   boolean awaitChange(long waitMs) {
     try {

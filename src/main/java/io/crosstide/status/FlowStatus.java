@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param lagSeconds age of the oldest record not yet mirrored, over all lanes; 0 when none waits
  * @param lanesByState how many lanes are in which state
  * @param conditions what an operator should know: a cluster away, a topic refused, a lane stopped
+ * @param sync how far the target is from it, beside records
  * @param lanes every lane of this instance, in order of topic and partition
  */
 public record FlowStatus(
@@ -36,6 +37,7 @@ public record FlowStatus(
     double lagSeconds,
     Map<String, Integer> lanesByState,
     List<String> conditions,
+    SyncStatus sync,
     List<LaneStatus> lanes) {
   public FlowStatus {
     lanesByState = Map.copyOf(lanesByState);
@@ -85,6 +87,7 @@ public record FlowStatus(
         lagSeconds,
         lanesByState,
         conditions,
+        sync,
         List.of());
   }
 }

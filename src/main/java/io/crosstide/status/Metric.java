@@ -53,6 +53,14 @@ enum Metric {
       "seconds",
       "Age of the oldest record not yet mirrored, over all lanes; 0 when none waits",
       "flow"),
+  FLOW_DRIFT(
+      "crosstide_flow_drift",
+      Type.GAUGE,
+      "",
+      "Differences in configs and ACLs between the target and what it should be, when they were"
+          + " last compared: pending (could not be made) or left-alone (on purpose)",
+      "flow",
+      "kind"),
   LANES("crosstide_lanes", Type.GAUGE, "", "Lanes in this state", "flow", "state"),
   UNFENCED_LANES(
       "crosstide_unfenced_lanes",

@@ -49,6 +49,8 @@ final class SnapshotCollector extends Collector {
     samples.add(Metric.FLOW_CONDITIONS, flow.conditions().size(), name);
     samples.add(Metric.FLOW_LAG_RECORDS, (double) flow.lagRecords(), name);
     samples.add(Metric.FLOW_LAG_SECONDS, flow.lagSeconds(), name);
+    samples.add(Metric.FLOW_DRIFT, flow.sync().pending(), name, "pending");
+    samples.add(Metric.FLOW_DRIFT, flow.sync().leftAlone(), name, "left-alone");
     flow.lanesByState().forEach((state, lanes) -> samples.add(Metric.LANES, lanes, name, state));
     samples.add(Metric.UNFENCED_LANES, flow.unfencedLanes(), name);
     samples.addHistogram(Metric.REPLICATION_LATENCY, name, latency.of(name));

@@ -4,6 +4,7 @@ import io.crosstide.status.FlowStatus;
 import io.crosstide.status.LaneLosses;
 import io.crosstide.status.LaneStatus;
 import io.crosstide.status.Snapshot;
+import io.crosstide.status.SyncStatus;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -76,6 +77,7 @@ final class Looks {
         lagSeconds,
         states,
         conditions,
+        SyncStatus.NOT_YET,
         List.of(lanes));
   }
 

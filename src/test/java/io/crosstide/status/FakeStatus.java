@@ -5,12 +5,14 @@ import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands in for the flows that the command {@code run} would have handed over. */
 @Alternative
 @Priority(1)
 @Singleton
 final class FakeStatus implements StatusSource {
+  private final AtomicInteger reconciled = new AtomicInteger();
   private volatile Snapshot now = Statuses.snapshot();
 
   void set(FlowStatus... flows) {
@@ -20,6 +22,15 @@ final class FakeStatus implements StatusSource {
   @Override
   public Snapshot snapshot() {
     return now;
+  }
+
+  @Override
+  public void reconcile() {
+    reconciled.incrementAndGet();
+  }
+
+  int reconciled() {
+    return reconciled.get();
   }
 
   @Produces

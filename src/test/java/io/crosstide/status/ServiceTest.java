@@ -100,6 +100,8 @@ class ServiceTest {
             "crosstide_records_total{flow=\"nyc->lon\",topic=\"orders\",partition=\"0\",} 10.0",
             "crosstide_lag_records{flow=\"nyc->lon\",topic=\"orders\",partition=\"0\",} 4.0",
             "crosstide_lanes{flow=\"nyc->lon\",state=\"copying\",} 1.0",
+            "crosstide_flow_drift{flow=\"nyc->lon\",kind=\"pending\",} 1.0",
+            "crosstide_flow_drift{flow=\"nyc->lon\",kind=\"left-alone\",} 2.0",
             "# TYPE crosstide_replication_latency_seconds histogram",
             "crosstide_replication_latency_seconds_bucket{flow=\"nyc->lon\",le=\"0.005\",} 0.0",
             "crosstide_replication_latency_seconds_bucket{flow=\"nyc->lon\",le=\"0.01\",} 1.0");
@@ -122,6 +124,7 @@ class ServiceTest {
         .statusCode(200)
         .body("takenAt", equalTo("2026-11-23T12:00:00Z"))
         .body("flows[0].name", equalTo("nyc->lon"))
+        .body("flows[0].sync.pending", equalTo(1))
         .body("flows[0].lanes[0].topic", equalTo("orders"))
         .body("flows[0].lanes[0].batches.passed", equalTo(5));
   }
@@ -134,5 +137,15 @@ class ServiceTest {
         .statusCode(200)
         .body("flows[0].lagRecords", equalTo(4))
         .body("flows[0].lanes", hasSize(0));
+  }
+
+  @Test
+  void shouldReconcileWhenAskedTo() {
+    int before = status.reconciled();
+
+    when().post("/reconcile").then().statusCode(202);
+    when().get("/reconcile").then().statusCode(405);
+
+    assertThat(status.reconciled()).isEqualTo(before + 1);
   }
 }

@@ -28,6 +28,7 @@ final class Statuses {
         2.5,
         states(lanes),
         List.of(),
+        new SyncStatus(1, 1, 2, List.of("leave nyc.orders retention.ms: it is the target's")),
         List.of(lanes));
   }
 
@@ -44,6 +45,7 @@ final class Statuses {
         flow.lagSeconds(),
         flow.lanesByState(),
         List.of("cluster nyc is away: no answer for 12 s"),
+        flow.sync(),
         flow.lanes());
   }
 
@@ -60,6 +62,7 @@ final class Statuses {
         flow.lagSeconds(),
         flow.lanesByState(),
         flow.conditions(),
+        flow.sync(),
         flow.lanes());
   }
 

@@ -49,6 +49,7 @@ class VerdictTest {
             lagSeconds,
             states,
             conditions,
+            SyncStatus.NOT_YET,
             List.of());
     return Verdict.of(flow, Verdict.BEHIND_SECONDS);
   }

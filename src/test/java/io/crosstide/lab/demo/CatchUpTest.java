@@ -6,6 +6,7 @@ import io.crosstide.status.FlowStatus;
 import io.crosstide.status.LaneLosses;
 import io.crosstide.status.LaneStatus;
 import io.crosstide.status.Snapshot;
+import io.crosstide.status.SyncStatus;
 import io.crosstide.topology.Flow;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -79,6 +80,7 @@ class CatchUpTest {
             0,
             Map.of(),
             List.of(),
+            SyncStatus.NOT_YET,
             List.of(lanes));
     return new Snapshot(Instant.EPOCH, "f", List.of(status));
   }

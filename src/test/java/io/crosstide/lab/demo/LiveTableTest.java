@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crosstide.status.FlowStatus;
 import io.crosstide.status.Snapshot;
+import io.crosstide.status.SyncStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ class LiveTableTest {
             0.5,
             Map.of("copying", 4, "stopped", 0),
             List.of("lon is away"),
+            SyncStatus.NOT_YET,
             List.of());
     return new Snapshot(at, "active-active.yaml", List.of(flow));
   }

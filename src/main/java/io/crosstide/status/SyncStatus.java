@@ -1,0 +1,21 @@
+package io.crosstide.status;
+
+import java.util.List;
+
+/**
+ * How far a flow's target is from what it should be, beside records.
+ *
+ * @param checkedAtMs when configs and ACLs were compared, milliseconds since the epoch; -1 before
+ *     the first time
+ * @param pending changes that were planned and could not be made
+ * @param leftAlone what differs and stays so on purpose
+ * @param differences both, in words; not more than are worth a look
+ */
+public record SyncStatus(long checkedAtMs, int pending, int leftAlone, List<String> differences) {
+  /** Nothing was compared yet. */
+  public static final SyncStatus NOT_YET = new SyncStatus(-1, 0, 0, List.of());
+
+  public SyncStatus {
+    differences = List.copyOf(differences);
+  }
+}

@@ -71,7 +71,12 @@ final class LaneRoutes {
       return null;
     }
     if (!lane.mayBe(client.topicId(lane.partition.topic()))) {
-      recreated.add(lane);
+      // What is known may be older than the lane, and would be for minutes.
+      if (lane.isOther(version)) {
+        recreated.add(lane);
+      } else {
+        client.refreshMetadata();
+      }
       return null;
     }
     Optional<Node> replica = Optional.empty();

@@ -34,6 +34,7 @@ final class SourceLane {
   private static final long PREFERENCE_MS = 300_000;
 
   private static final int NO_REPLICA = -1;
+  private static final int NONE = -1;
   private static final long NEVER = -1;
 
   final LaneId id;
@@ -55,6 +56,10 @@ final class SourceLane {
 
   private Node route;
   private int routeVersion = -1;
+
+  /** Of the metadata in which another topic had this one's name. */
+  private int otherVersion = NONE;
+
   private Optional<Integer> leaderEpoch = Optional.empty();
   private int preferred = NO_REPLICA;
   private long preferredUntilMs;
@@ -81,6 +86,17 @@ final class SourceLane {
   /** Whether a topic with this id may be the lane's; either may be unknown. */
   boolean mayBe(Uuid other) {
     return topicId.equals(other) || topicId.equals(Uuid.ZERO_UUID) || other.equals(Uuid.ZERO_UUID);
+  }
+
+  /**
+   * Whether another topic has the name still, in metadata that is newer than when it was seen
+   * first.
+   */
+  boolean isOther(int metadataVersion) {
+    if (otherVersion == NONE) {
+      otherVersion = metadataVersion;
+    }
+    return metadataVersion != otherVersion;
   }
 
   /** The id that the topic must have; zero for whichever has the name. */

@@ -40,6 +40,7 @@ record FlowRights(Cluster cluster, Map<Guarded, Map<Right.Operation, Set<String>
       case CREATE -> "Create";
       case ALTER -> "Alter";
       case DESCRIBE_CONFIGS -> "DescribeConfigs";
+      case ALTER_CONFIGS -> "AlterConfigs";
     };
   }
 

@@ -1,6 +1,7 @@
 package io.crosstide.flow;
 
 import static io.crosstide.flow.Right.Operation.ALTER;
+import static io.crosstide.flow.Right.Operation.ALTER_CONFIGS;
 import static io.crosstide.flow.Right.Operation.CREATE;
 import static io.crosstide.flow.Right.Operation.DESCRIBE_CONFIGS;
 import static io.crosstide.flow.Right.Operation.READ;
@@ -55,7 +56,8 @@ public final class RequiredRights {
     for (NamePattern topics : flow.targetPatterns()) {
       add(Side.TARGET, topics, CREATE, "to create target topics");
       add(Side.TARGET, topics, ALTER, "to add partitions when the source has more");
-      add(Side.TARGET, topics, DESCRIBE_CONFIGS, "to know what the topics take");
+      // Which implies DESCRIBE_CONFIGS.
+      add(Side.TARGET, topics, ALTER_CONFIGS, "to know what the topics take and keep it in step");
       add(Side.TARGET, topics, WRITE, "to produce");
       add(Side.TARGET, topics, READ, "to find at a start what was written before");
     }

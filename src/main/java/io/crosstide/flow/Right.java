@@ -29,7 +29,8 @@ public record Right(
     WRITE,
     CREATE,
     ALTER,
-    DESCRIBE_CONFIGS
+    DESCRIBE_CONFIGS,
+    ALTER_CONFIGS
   }
 
   public Right {

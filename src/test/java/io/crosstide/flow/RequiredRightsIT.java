@@ -12,6 +12,8 @@ import io.crosstide.topology.TopologyReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -112,16 +114,24 @@ class RequiredRightsIT {
     assertThat(troubleOfALife()).anyMatch(SAID.asPredicate());
   }
 
-  /** A first start, more partitions, a refused record, a second start: up to the first trouble. */
+  /**
+   * A first start, another config, more partitions, a refused record, a second start: up to the
+   * first trouble.
+   */
   private List<String> troubleOfALife() throws Exception {
     try (Engine engine = engine()) {
       List<String> trouble = outcome(engine, flow -> copied(flow, 40));
       if (!trouble.isEmpty()) {
         return trouble;
       }
+      alter(nyc, "orders", "retention.ms", "123456789");
+      trouble = outcome(engine, flow -> "123456789".equals(config("nyc.orders", "retention.ms")));
+      if (!trouble.isEmpty()) {
+        return trouble;
+      }
       nyc.admin().createPartitions(Map.of("orders", NewPartitions.increaseTo(2))).all().get();
       nyc.produce(records("orders", 40, 40), Map.of());
-      lower("nyc.orders", "max.message.bytes", "1000");
+      alter(lon, "nyc.orders", "max.message.bytes", "1000");
       nyc.produce(List.of(new ProducerRecord<>("orders", 1, null, new byte[20_000])), Map.of());
       trouble = outcome(engine, flow -> copied(flow, 80) && flow.lanes().size() == 2);
       if (!trouble.isEmpty()) {
@@ -133,10 +143,26 @@ class RequiredRightsIT {
     }
   }
 
-  private void lower(String topic, String config, String value) throws Exception {
+  private static void alter(LabCluster cluster, String topic, String config, String value)
+      throws Exception {
     var set = new AlterConfigOp(new ConfigEntry(config, value), AlterConfigOp.OpType.SET);
     var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    lon.admin().incrementalAlterConfigs(Map.of(resource, List.of(set))).all().get();
+    cluster.admin().incrementalAlterConfigs(Map.of(resource, List.of(set))).all().get();
+  }
+
+  private String config(String topic, String key) {
+    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try {
+      return lon.admin()
+          .describeConfigs(Set.of(resource))
+          .all()
+          .get()
+          .get(resource)
+          .get(key)
+          .value();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private Engine engine() {
@@ -192,6 +218,7 @@ class RequiredRightsIT {
     defaults:
       include: [orders]
       topic-refresh: 500ms
+      sync-refresh: 1s
       on-refused: quarantine
       start: mirror-maker
       properties:

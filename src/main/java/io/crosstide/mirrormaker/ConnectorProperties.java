@@ -17,8 +17,10 @@ final class ConnectorProperties {
   record Known(Verdict verdict, String why) {}
 
   private static final String NO_GROUPS = "offsets of consumer groups are not synced yet";
-  private static final String NO_CONFIGS = "configs are copied when a topic is created, not later";
-  private static final String NO_ACLS = "ACLs are not synced yet";
+  private static final String NO_CONFIGS =
+      "configs are kept in step key by key, every sync-refresh; see 'configs'";
+  private static final String NO_ACLS =
+      "say 'acls: { sync: true }' yourself: a name may be somebody else at the target";
   private static final String NO_HEARTBEATS =
       "no heartbeats are written: lag is measured in records and seconds";
   private static final String NO_SYNCS =

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -64,18 +65,7 @@ final class QuarantineCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ACTION", arity = "1", description = "list or replay.")
   private Action action;
 
-  @Option(
-      names = {"-t", "--topology"},
-      paramLabel = "FILE",
-      required = true,
-      description = "The topology, YAML.")
-  private Path topology;
-
-  @Option(
-      names = {"-f", "--flow"},
-      paramLabel = "NAME",
-      description = "A flow of the topology, 'nyc->lon', or all.")
-  private String flow;
+  @Mixin private FlowOptions options;
 
   @Option(
       names = {"-o", "--output"},
@@ -92,7 +82,7 @@ final class QuarantineCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Map<Flow, List<Entry>> found = new LinkedHashMap<>();
-    for (Flow each : FlowChoice.read(topologies, topology, flow, spec.commandLine())) {
+    for (Flow each : options.read(topologies, spec.commandLine())) {
       found.put(each, of(each));
     }
     PrintWriter out = spec.commandLine().getOut();

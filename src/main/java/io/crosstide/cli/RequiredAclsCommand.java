@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -46,18 +47,7 @@ final class RequiredAclsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = {"-t", "--topology"},
-      paramLabel = "FILE",
-      required = true,
-      description = "The topology, YAML.")
-  private Path topology;
-
-  @Option(
-      names = {"-f", "--flow"},
-      paramLabel = "NAME",
-      description = "A flow of the topology, 'nyc->lon', or all.")
-  private String flow;
+  @Mixin private FlowOptions options;
 
   @Option(
       names = "--principal",
@@ -85,7 +75,7 @@ final class RequiredAclsCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--principal is TYPE:NAME, as User:crosstide, not " + principal);
     }
-    List<Flow> flows = FlowChoice.read(topologies, topology, flow, spec.commandLine());
+    List<Flow> flows = options.read(topologies, spec.commandLine());
     List<FlowRights> rights = List.copyOf(byCluster(flows).values());
     spec.commandLine()
         .getOut()

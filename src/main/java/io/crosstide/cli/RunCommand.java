@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -38,18 +39,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = {"-t", "--topology"},
-      paramLabel = "FILE",
-      required = true,
-      description = "The topology, YAML.")
-  private Path topology;
-
-  @Option(
-      names = {"-f", "--flow"},
-      paramLabel = "NAME",
-      description = "A flow of the topology, 'nyc->lon', or all.")
-  private String flow;
+  @Mixin private FlowOptions options;
 
   @Option(
       names = "--http-port",
@@ -109,14 +99,14 @@ final class RunCommand implements Callable<Integer> {
           spec.commandLine(),
           "--instance has 1 to 249 letters, digits, '.', '_' and '-', unlike " + instance);
     }
-    ReadResult read = topologies.apply(topology);
+    ReadResult read = topologies.apply(options.topology);
     read.problems().forEach(problem -> spec.commandLine().getErr().println(problem.format()));
     if (read.topology().isEmpty()) {
       throw new CommandFailedException(
-          topology + " can't be used: see above, nothing was started", null);
+          options.topology + " can't be used: see above, nothing was started", null);
     }
     Topology usable = read.topology().get();
-    List<Flow> flows = FlowChoice.of(usable, flow, spec.commandLine());
+    List<Flow> flows = FlowChoice.of(usable, options.flow, spec.commandLine());
     spec.commandLine().getErr().flush();
     service.serve(
         usable,

@@ -63,6 +63,12 @@ public interface Rebuilder {
    */
   OptionalLong fingerprint(RawBatch batch, long offset);
 
+  /**
+   * Takes a rebuilt batch's memory back for batches to come: nobody reads it any more. What is
+   * never given back is the garbage collector's.
+   */
+  default void recycle(RawBatch rebuilt) {}
+
   /** A new batch in its own buffer and the source offsets of its records. */
   record Rebuilt(RawBatch batch, List<Piece> pieces) {
     public Rebuilt {

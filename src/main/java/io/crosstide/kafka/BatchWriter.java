@@ -29,6 +29,7 @@ final class BatchWriter {
   private static final int KEPT_SCRATCH_BYTES = 2 * 1024 * 1024;
 
   private final byte[] prefix = new byte[1 + 3 * Varint.LONGEST];
+  private final SpareBuffers spare = new SpareBuffers();
   private ByteBuffer scratch = ByteBuffer.allocate(SCRATCH_BYTES);
 
   private List<Rebuilt> finished = new ArrayList<>();
@@ -44,6 +45,11 @@ final class BatchWriter {
   private List<Piece> pieces = new ArrayList<>();
   private long pieceStart;
   private int pieceCount;
+
+  /** Takes the memory of a finished batch back; nobody reads it any more. */
+  void recycle(ByteBuffer bytes) {
+    spare.give(bytes);
+  }
 
   void begin(Most size) {
     finished = new ArrayList<>();
@@ -140,7 +146,7 @@ final class BatchWriter {
     closeStream();
     endPiece();
     int size = size();
-    ByteBuffer bytes = ByteBuffer.allocate(size);
+    ByteBuffer bytes = spare.take(size);
     bytes.put(0, written.buffer(), 0, size);
     writeHeader(bytes, size);
     finished.add(new Rebuilt(RawBatch.of(bytes), pieces));

@@ -67,6 +67,11 @@ public final class RecordRebuilder implements Rebuilder {
   }
 
   @Override
+  public void recycle(RawBatch rebuilt) {
+    writer.recycle(rebuilt.buffer());
+  }
+
+  @Override
   public OptionalLong fingerprint(RawBatch batch, long offset) {
     long[] found = new long[2];
     opener.open(

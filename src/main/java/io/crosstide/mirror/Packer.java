@@ -78,6 +78,7 @@ final class Packer {
     for (Rebuilder.Rebuilt part :
         rebuilder.rebuild(List.of(batch), fromOffset, Optional.empty(), Integer.MAX_VALUE)) {
       pieces.addAll(part.pieces());
+      rebuilder.recycle(part.batch());
     }
     return pieces;
   }
@@ -108,6 +109,7 @@ final class Packer {
     int limit = Math.min(JOINED_BATCH_BYTES, settings.maxBatchBytes());
     var batches = new ArrayList<RawBatch>();
     var holds = new ArrayList<Hold>();
+    SharedLease held = null;
     int bytes = 0;
     for (RawBatch batch = queue.peek(); batch != null && tiny(batch); batch = following()) {
       if (!batches.isEmpty()
@@ -116,7 +118,10 @@ final class Packer {
       }
       bytes += batch.sizeInBytes();
       batches.add(batch);
-      holds.add(queue.lease().retain());
+      if (held != queue.lease()) {
+        held = queue.lease();
+        holds.add(held.retain());
+      }
       queue.take();
     }
     Hold all = new JoinedHold(holds);
@@ -161,23 +166,26 @@ final class Packer {
       hold.close();
       throw e;
     }
-    long end = batches.getLast().nextOffset();
-    for (int i = 0; i < parts.size(); i++) {
-      Rebuilder.Rebuilt part = parts.get(i);
-      boolean last = i == parts.size() - 1;
-      // What was rebuilt lives in buffers of its own; the source buffer stays counted until the
-      // last part is done, so that
-      // the budget bounds both.
-      rebuilt.add(
-          new PreparedBatch(
-              part.batch(),
-              part.pieces(),
-              last ? end : part.pieces().getLast().end(),
-              path,
-              last ? hold : Hold.NONE));
-    }
     if (parts.isEmpty()) {
       hold.close();
+      return;
     }
+    for (Rebuilder.Rebuilt part : parts.subList(0, parts.size() - 1)) {
+      rebuilt.add(prepared(part, part.pieces().getLast().end(), path, Hold.NONE));
+    }
+    // What was rebuilt lives in buffers of its own; the source buffer stays counted until the last
+    // part is done, so that the budget bounds both.
+    rebuilt.add(prepared(parts.getLast(), batches.getLast().nextOffset(), path, hold));
+  }
+
+  private PreparedBatch prepared(
+      Rebuilder.Rebuilt part, long sourceNext, String path, Hold source) {
+    Hold hold =
+        SharedLease.first(
+            () -> {
+              rebuilder.recycle(part.batch());
+              source.close();
+            });
+    return new PreparedBatch(part.batch(), part.pieces(), sourceNext, path, hold);
   }
 }

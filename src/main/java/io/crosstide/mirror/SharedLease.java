@@ -15,6 +15,14 @@ final class SharedLease {
     this.lease = lease;
   }
 
+  /** The first hold on a lease that nobody else holds. */
+  static Hold first(Lease lease) {
+    SharedLease shared = new SharedLease(lease);
+    Hold hold = shared.retain();
+    shared.release();
+    return hold;
+  }
+
   /** One more hold; closing what is returned, once or more often, gives it up. */
   Hold retain() {
     if (holders <= 0) {

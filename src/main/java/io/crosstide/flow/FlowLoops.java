@@ -25,7 +25,7 @@ final class FlowLoops {
   static final int MAX_LOOPS = 4;
 
   /** A loop with fewer lanes is not worth another one's threads and connections. */
-  static final int LANES_PER_LOOP = 4;
+  static final int LANES_PER_LOOP = 2;
 
   private static final Comparator<LaneStatus> ORDER =
       Comparator.comparing(LaneStatus::topic).thenComparing(LaneStatus::partition);

@@ -40,6 +40,12 @@ final class BrokerFetch {
   /** The least room in the budget worth a fetch. */
   static final int MIN_RESPONSE_BYTES = SourceLane.MIN_PARTITION_BYTES;
 
+  /**
+   * A fetch waits so small a part of a round trip for lanes that are full, so that they don't wait
+   * a whole one for the next.
+   */
+  private static final int PATIENCE_DIVISOR = 8;
+
   /** How long not to try again after the broker refused the whole fetch. */
   private static final int REFUSED_PAUSE_MS = 100;
 
@@ -57,6 +63,12 @@ final class BrokerFetch {
   private Origin origin;
   private long reservedBytes;
   private long pausedUntilMs;
+  private long sentAtMs;
+
+  /** When the last fetch was answered with records, and how long it took then. */
+  private long answeredAtMs;
+
+  private long roundTripMs;
 
   /** How everything is fetched. */
   record Settings(IsolationLevel isolation, String rack) {}
@@ -128,6 +140,10 @@ final class BrokerFetch {
     if (plan.asked.isEmpty()) {
       return plan.recheckMs;
     }
+    long patienceMs = answeredAtMs + roundTripMs / PATIENCE_DIVISOR - now;
+    if (plan.full && patienceMs > 0) {
+      return patienceMs;
+    }
     long wanted = Math.min(Math.max(plan.bytes, MIN_RESPONSE_BYTES), MAX_RESPONSE_BYTES);
     long granted =
         budget.reserve(
@@ -146,6 +162,7 @@ final class BrokerFetch {
     private final Map<SourceLane, Integer> asked = new LinkedHashMap<>();
     private long bytes;
     private boolean moving = true;
+    private boolean full;
     private long waitMs = MAX_WAIT_MS;
     private long recheckMs = MAX_WAIT_MS;
   }
@@ -162,6 +179,7 @@ final class BrokerFetch {
         plan.waitMs = Math.min(plan.waitMs, backoffMs);
         plan.recheckMs = Math.min(plan.recheckMs, backoffMs);
       } else if (bytes == 0) {
+        plan.full = true;
         plan.waitMs = Math.min(plan.waitMs, LEFT_OUT_WAIT_MS);
       } else {
         plan.asked.put(lane, bytes);
@@ -192,6 +210,7 @@ final class BrokerFetch {
             .rackId(settings.rack());
     reservedBytes = granted;
     underWay = true;
+    sentAtMs = client.now();
     client.send(node, request, this::completed);
   }
 
@@ -223,7 +242,14 @@ final class BrokerFetch {
       return;
     }
     receiver.answered(origin);
-    deliver(fetched.responseData(session.sessionTopicNames(), version));
+    Map<TopicPartition, PartitionData> partitions =
+        fetched.responseData(session.sessionTopicNames(), version);
+    answeredAtMs = client.now();
+    // One without records tells how long the broker had nothing, not how far away it is.
+    boolean records =
+        partitions.values().stream().anyMatch(data -> FetchResponse.recordsSize(data) > 0);
+    roundTripMs = records ? answeredAtMs - sentAtMs : 0;
+    deliver(partitions);
   }
 
   /** Mostly a session that the broker no longer has; the handler asks for a new one next. */

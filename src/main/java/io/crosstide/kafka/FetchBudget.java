@@ -23,6 +23,12 @@ final class FetchBudget {
   /** And yet no fetch of a lane is made smaller than this: on a long line small ones are slow. */
   static final long MIN_PART_BYTES = 256 << 10;
 
+  /**
+   * What a lane that moves may hold however many there are, so that one part is on its way while
+   * another is produced. More than fits for all: most hold nothing most of the time.
+   */
+  static final long MIN_MOVING_BYTES = 2 * MIN_PART_BYTES;
+
   /** What a lane may hold however many there are: room for a batch of usual size. */
   static final long MIN_LANE_BYTES = SourceLane.MIN_PARTITION_BYTES;
 
@@ -102,7 +108,7 @@ final class FetchBudget {
 
   private long shareBytes(boolean moving) {
     long share = limitBytes / 2 / Math.max(1, moving ? movers : lanes);
-    return Math.clamp(share, MIN_LANE_BYTES, MAX_LANE_BYTES);
+    return Math.clamp(share, moving ? MIN_MOVING_BYTES : MIN_LANE_BYTES, MAX_LANE_BYTES);
   }
 
   /** Up to where lanes may fill the buffer. */

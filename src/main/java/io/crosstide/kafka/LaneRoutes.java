@@ -89,7 +89,9 @@ final class LaneRoutes {
   }
 
   private static Node connection(SourceLane lane, Node node) {
-    int share = Math.floorMod(lane.partition.hashCode(), FETCHES_PER_BROKER);
+    // By the product's upper bits (Fibonacci hashing): every second partition may be another
+    // loop's.
+    int share = (lane.partition.hashCode() * 0x9E3779B9 >>> 16) % FETCHES_PER_BROKER;
     return ClusterClient.connection(node, 1 + share);
   }
 

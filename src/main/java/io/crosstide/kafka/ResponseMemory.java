@@ -15,6 +15,9 @@ import org.apache.kafka.common.memory.MemoryPool;
 final class ResponseMemory implements MemoryPool {
   static final int MIN_BYTES = 64 << 10;
 
+  /** Sizes go by steps, so that what one response had fits the next. */
+  static final int STEP_BYTES = 512 << 10;
+
   /** What is kept for later, at most. */
   private static final int MAX_KEPT = 4;
 
@@ -77,7 +80,7 @@ final class ResponseMemory implements MemoryPool {
   }
 
   private static int roundUp(int bytes) {
-    return Integer.highestOneBit(bytes - 1) << 1;
+    return Math.ceilDiv(bytes, STEP_BYTES) * STEP_BYTES;
   }
 
   @Override

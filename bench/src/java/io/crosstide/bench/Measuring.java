@@ -11,8 +11,8 @@ final class Measuring {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put(
         "warm-up of the brokers",
-        "runs of the floor, in latency cases records through each broker alone, until two agree"
-            + " within %.0f %%, at most %d".formatted(CaseRun.RESTS_WITHIN * 100, CaseRun.MAX_WARM_UPS));
+        "runs of the floor, then of Crosstide, in latency cases records through each broker alone,"
+            + " until two agree within %.0f %%, at most %d of each".formatted(CaseRun.RESTS_WITHIN * 100, CaseRun.MAX_WARM_UPS));
     settings.put("order", "who is last in a round is first in the next");
     settings.put(
         "throughput",

@@ -16,7 +16,7 @@ final class MirrorRun implements AutoCloseable {
   static final Duration LATENCY_MEASURED = Duration.ofSeconds(15);
   static final Duration IDLE_SETTLED = Duration.ofSeconds(5);
   static final Duration IDLE_MEASURED = Duration.ofSeconds(15);
-  private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private final Scenario scenario;
   private final Arena arena;

@@ -40,12 +40,6 @@ final class BrokerFetch {
   /** The least room in the budget worth a fetch. */
   static final int MIN_RESPONSE_BYTES = SourceLane.MIN_PARTITION_BYTES;
 
-  /**
-   * A fetch waits so small a part of a round trip for lanes that are full, so that they don't wait
-   * a whole one for the next.
-   */
-  private static final int PATIENCE_DIVISOR = 8;
-
   /** How long not to try again after the broker refused the whole fetch. */
   private static final int REFUSED_PAUSE_MS = 100;
 
@@ -63,12 +57,7 @@ final class BrokerFetch {
   private Origin origin;
   private long reservedBytes;
   private long pausedUntilMs;
-  private long sentAtMs;
-
-  /** When the last fetch was answered with records, and how long it took then. */
-  private long answeredAtMs;
-
-  private long roundTripMs;
+  private final RoundTrip roundTrip = new RoundTrip();
 
   /** How everything is fetched. */
   record Settings(IsolationLevel isolation, String rack) {}
@@ -140,7 +129,7 @@ final class BrokerFetch {
     if (plan.asked.isEmpty()) {
       return plan.recheckMs;
     }
-    long patienceMs = answeredAtMs + roundTripMs / PATIENCE_DIVISOR - now;
+    long patienceMs = roundTrip.patienceMs(now);
     if (plan.full && patienceMs > 0) {
       return patienceMs;
     }
@@ -210,7 +199,7 @@ final class BrokerFetch {
             .rackId(settings.rack());
     reservedBytes = granted;
     underWay = true;
-    sentAtMs = client.now();
+    roundTrip.sent(client.now());
     client.send(node, request, this::completed);
   }
 
@@ -244,11 +233,9 @@ final class BrokerFetch {
     receiver.answered(origin);
     Map<TopicPartition, PartitionData> partitions =
         fetched.responseData(session.sessionTopicNames(), version);
-    answeredAtMs = client.now();
-    // One without records tells how long the broker had nothing, not how far away it is.
-    boolean records =
-        partitions.values().stream().anyMatch(data -> FetchResponse.recordsSize(data) > 0);
-    roundTripMs = records ? answeredAtMs - sentAtMs : 0;
+    roundTrip.answered(
+        client.now(),
+        partitions.values().stream().anyMatch(data -> FetchResponse.recordsSize(data) > 0));
     deliver(partitions);
   }
 

@@ -24,8 +24,9 @@ final class FetchBudget {
   static final long MIN_PART_BYTES = 256 << 10;
 
   /**
-   * What a lane that moves may hold however many there are, so that one part is on its way while
-   * another is produced. More than fits for all: most hold nothing most of the time.
+   * What a lane that moves may hold however many there are, while half of the buffer is free: so
+   * one part is on its way while another is produced. More than fits for all, but most hold nothing
+   * most of the time; when they do, each has its equal share and no more.
    */
   static final long MIN_MOVING_BYTES = 2 * MIN_PART_BYTES;
 
@@ -96,19 +97,20 @@ final class FetchBudget {
       return 0;
     }
     boolean moving = lane.moving(now);
-    long held = lane.heldBytes();
-    long share = shareBytes(moving);
-    long room = Math.min(share - held, Math.max(MIN_PART_BYTES, share / FETCHES_PER_LANE));
     long used = heldBytes.get() + reservedBytes;
-    if (used < limitBytes / 2 || (moving && used < limitBytes / 4 * 3)) {
-      return Math.max(0, room);
+    boolean ample = used < limitBytes / 2;
+    long held = lane.heldBytes();
+    long share = shareBytes(moving, ample);
+    if (ample || (moving && used < limitBytes / 4 * 3)) {
+      long part = Math.max(MIN_PART_BYTES, share / FETCHES_PER_LANE);
+      return Math.max(0, Math.min(share - held, part));
     }
     return held == 0 && used + MIN_LANE_BYTES <= limitBytes(moving) ? MIN_LANE_BYTES : 0;
   }
 
-  private long shareBytes(boolean moving) {
+  private long shareBytes(boolean moving, boolean ample) {
     long share = limitBytes / 2 / Math.max(1, moving ? movers : lanes);
-    return Math.clamp(share, moving ? MIN_MOVING_BYTES : MIN_LANE_BYTES, MAX_LANE_BYTES);
+    return Math.clamp(share, moving && ample ? MIN_MOVING_BYTES : MIN_LANE_BYTES, MAX_LANE_BYTES);
   }
 
   /** Up to where lanes may fill the buffer. */

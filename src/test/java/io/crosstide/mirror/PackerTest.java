@@ -3,7 +3,10 @@ package io.crosstide.mirror;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crosstide.batch.Codec;
+import io.crosstide.batch.Hold;
 import io.crosstide.batch.Piece;
+import io.crosstide.batch.RawBatch;
+import io.crosstide.batch.Rebuilder;
 import io.crosstide.kafka.RecordRebuilder;
 import io.crosstide.mirror.RegistryPort.Origin;
 import io.crosstide.mirror.TestBatch.Writer;
@@ -13,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class PackerTest {
@@ -109,6 +113,61 @@ class PackerTest {
     joined.hold().close();
     queue.clear();
     assertThat(rig.openLeases).isZero();
+  }
+
+  @Test
+  void shouldGiveTheMemoryOfARebuiltBatchBackOnceEveryHoldIsClosed() {
+    var recycled = new ArrayList<RawBatch>();
+    Packer packer = new Packer(queue, recycling(recycled));
+    add(plain(2, 1), plain(3, 1), plain(4, 1));
+    PreparedBatch joined = packer.next(settings(AMPLE), true, Narrowing.NO_LIMIT);
+    Hold network = joined.hold().retain();
+
+    joined.hold().close();
+    joined.hold().close();
+    assertThat(recycled).isEmpty();
+    assertThat(rig.openLeases).isEqualTo(1);
+
+    network.close();
+    network.close();
+    assertThat(recycled).containsExactly(joined.batch());
+    queue.clear();
+    assertThat(rig.openLeases).isZero();
+  }
+
+  @Test
+  void shouldHoldAChunkUntilTheLastPartOfASplitBatchIsDoneButGiveEachPartBack() {
+    var recycled = new ArrayList<RawBatch>();
+    Packer packer = new Packer(queue, recycling(recycled));
+    add(plain(2, 40));
+    PreparedBatch first = packer.next(settings(400), false, Narrowing.NO_LIMIT);
+
+    first.hold().close();
+
+    assertThat(recycled).containsExactly(first.batch());
+    assertThat(rig.openLeases).isEqualTo(1);
+  }
+
+  private static Rebuilder recycling(List<RawBatch> recycled) {
+    return new Rebuilder() {
+      private final Rebuilder real = new RecordRebuilder();
+
+      @Override
+      public List<Rebuilt> rebuild(
+          List<RawBatch> batches, long fromOffset, Optional<Codec> codec, Most most) {
+        return real.rebuild(batches, fromOffset, codec, most);
+      }
+
+      @Override
+      public OptionalLong fingerprint(RawBatch batch, long offset) {
+        return real.fingerprint(batch, offset);
+      }
+
+      @Override
+      public void recycle(RawBatch rebuilt) {
+        recycled.add(rebuilt);
+      }
+    };
   }
 
   private static LaneSettings settings(int maxBatchBytes) {

@@ -17,7 +17,7 @@ final class CaseRun {
   /** Warm are brokers of which one run says the same as the next, within this share. */
   static final double RESTS_WITHIN = 0.15;
 
-  static final int MAX_WARM_UPS = 6;
+  static final int MAX_WARM_UPS = 4;
   private static final Duration PROBE_WARM_UP = Duration.ofSeconds(1);
   private static final Duration PROBE_MEASURED = Duration.ofSeconds(5);
 

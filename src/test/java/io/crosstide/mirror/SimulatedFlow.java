@@ -128,7 +128,7 @@ final class SimulatedFlow {
 
   void run() {
     instances.forEach(SimulatedInstance::run);
-    store.changed().forEach(lane -> lanes.get(lane).judge(store.read(lane), 0));
+    store.changed().forEach(lane -> lanes.get(lane).stored(store.read(lane)));
   }
 
   /** Everything that must cross has, the ledger says so, and no buffer is held. */

@@ -102,8 +102,7 @@ public final class Quarantine {
     return Arrays.copyOf(all, all.length - Origin.HEADERS);
   }
 
-  private static void mark(
-      Origin origin, String content, KafkaProducer<byte[], byte[]> producer) {
+  private static void mark(Origin origin, String content, KafkaProducer<byte[], byte[]> producer) {
     var marker = new ProducerRecord<byte[], byte[]>(QuarantineTopic.TOPIC, 0, null, null);
     origin.addTo(marker.headers());
     marker.headers().add(WaitingRecords.replayed(content));

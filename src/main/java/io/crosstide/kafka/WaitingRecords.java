@@ -24,8 +24,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 final class WaitingRecords {
   private static final String REPLAYED = Origin.PREFIX + "replayed";
 
-  private record Place(
-      LaneId lane, int chapter, long offset, String targetTopic, String content) {
+  private record Place(LaneId lane, int chapter, long offset, String targetTopic, String content) {
     static Place of(Origin origin, String content) {
       return new Place(
           origin.lane(), origin.chapter(), origin.offset(), origin.targetTopic(), content);

@@ -73,8 +73,7 @@ final class Owners {
   private boolean isOld(Owner other) {
     Short known = newestEpochs.get(other.producerId());
     return known != null
-        && (other.epoch() < known
-            || other.epoch() == known && before.contains(other.producerId()));
+        && (other.epoch() < known || other.epoch() == known && before.contains(other.producerId()));
   }
 
   private void become(Owner other) {

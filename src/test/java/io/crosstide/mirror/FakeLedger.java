@@ -84,6 +84,7 @@ final class FakeLedger implements LedgerPort {
 
   /** Ledgers of this process with a write under way. */
   private final Map<LaneId, LaneLedger> unstored = new HashMap<>();
+
   private final FakeNetwork.Connection connection = new FakeNetwork.Connection();
 
   /** The process that this is part of. */

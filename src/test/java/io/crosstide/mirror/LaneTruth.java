@@ -126,8 +126,8 @@ final class LaneTruth {
   /**
    * A lane begins, once, when its first position is durable by an owner that was not fenced until
    * then. Before that it has no position, so that what the source deletes meanwhile is not the
-   * lane's to mirror or to note: {@code start} is looked up when a lane begins, not when its flow is
-   * started (seed 256: a lane whose claims failed until retention had passed). A position that a
+   * lane's to mirror or to note: {@code start} is looked up when a lane begins, not when its flow
+   * is started (seed 256: a lane whose claims failed until retention had passed). A position that a
    * fenced owner stores late is no beginning: it has copied nothing, and its successor may have
    * looked for it already.
    */

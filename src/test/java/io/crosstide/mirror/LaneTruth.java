@@ -142,6 +142,14 @@ final class LaneTruth {
     return target.producers.takes(appender.producerId(), appender.epoch());
   }
 
+  /**
+   * With nothing at the target either, no trace is left of where the lane began: it begins anew
+   * (seeds 3570, 4453, 4962).
+   */
+  void ledgerLost() {
+    began = mirrored.isEmpty() ? -1 : began;
+  }
+
   /** Retention of the source has reached this record. */
   void deleted(long offset) {
     if (began < 0) {

@@ -71,6 +71,7 @@ final class LogCleaning {
       default -> {
         timeline.trace("%s loses its ledgers", flow.name);
         flow.store.lose();
+        flow.lanes.values().forEach(LaneTruth::ledgerLost);
       }
     }
   }

@@ -11,18 +11,26 @@ import org.apache.kafka.common.header.Headers;
  * Where a parked record comes from, where it should have gone and why it did not: the headers
  * {@code crosstide.*} of a record in the quarantine topic, all text.
  *
+ * @param chapter of the lane's ledger
  * @param timestampMs the record's own, milliseconds since the epoch; may be negative
  */
 record Origin(
-    LaneId lane, long offset, String targetTopic, long timestampMs, String error, String reason) {
+    LaneId lane,
+    int chapter,
+    long offset,
+    String targetTopic,
+    long timestampMs,
+    String error,
+    String reason) {
   static final String PREFIX = "crosstide.";
 
   /** How many headers that makes. */
-  static final int HEADERS = 8;
+  static final int HEADERS = 9;
 
   private static final String FLOW = PREFIX + "flow";
   private static final String TOPIC = PREFIX + "topic";
   private static final String PARTITION = PREFIX + "partition";
+  private static final String CHAPTER = PREFIX + "chapter";
   private static final String OFFSET = PREFIX + "offset";
   private static final String TARGET_TOPIC = PREFIX + "target-topic";
   private static final String TIMESTAMP = PREFIX + "timestamp";
@@ -32,6 +40,7 @@ record Origin(
   static Origin of(LaneId lane, ParkedRecord parked, long timestampMs) {
     return new Origin(
         lane,
+        parked.chapter(),
         parked.sourceOffset(),
         parked.target().topic(),
         timestampMs,
@@ -43,6 +52,7 @@ record Origin(
     add(headers, FLOW, lane.flow());
     add(headers, TOPIC, lane.sourceTopic());
     add(headers, PARTITION, Integer.toString(lane.partition()));
+    add(headers, CHAPTER, Integer.toString(chapter));
     add(headers, OFFSET, Long.toString(offset));
     add(headers, TARGET_TOPIC, targetTopic);
     add(headers, TIMESTAMP, Long.toString(timestampMs));
@@ -65,6 +75,7 @@ record Origin(
       return Optional.of(
           new Origin(
               lane,
+              Integer.parseInt(text(headers, CHAPTER)),
               Long.parseLong(text(headers, OFFSET)),
               text(headers, TARGET_TOPIC),
               Long.parseLong(text(headers, TIMESTAMP)),

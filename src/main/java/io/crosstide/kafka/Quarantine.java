@@ -1,14 +1,12 @@
 package io.crosstide.kafka;
 
 import io.crosstide.mirror.LaneId;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,7 +21,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * gone. A replayed record stays in the quarantine topic, with another behind it that says so.
  */
 public final class Quarantine {
-  private static final String REPLAYED = Origin.PREFIX + "replayed";
   private static final String RIGHTS = "DESCRIBE, READ and WRITE on Topic:" + QuarantineTopic.TOPIC;
 
   private final String flow;
@@ -41,12 +38,6 @@ public final class Quarantine {
   /** What became of a record. */
   public record Replayed(Parked parked, Optional<String> failure) {}
 
-  private record Place(LaneId lane, long offset, String targetTopic) {
-    static Place of(Origin origin) {
-      return new Place(origin.lane(), origin.offset(), origin.targetTopic());
-    }
-  }
-
   /**
    * The records that wait, in the order in which they were parked; empty when the topic does not
    * exist.
@@ -54,31 +45,13 @@ public final class Quarantine {
    * @throws ClusterException when the target does not answer or refuses
    */
   public List<Parked> list() {
-    return List.copyOf(waiting().values());
+    return waiting().parked();
   }
 
-  private Map<Place, Parked> waiting() {
-    Map<Place, Parked> waiting = new LinkedHashMap<>();
-    read(
-        (origin, stored) -> {
-          if (stored.headers().lastHeader(REPLAYED) != null) {
-            waiting.remove(Place.of(origin));
-          } else {
-            // After a crash the same record may have been parked twice.
-            waiting.putIfAbsent(Place.of(origin), parked(origin, stored));
-          }
-        });
+  private WaitingRecords waiting() {
+    var waiting = new WaitingRecords();
+    read(waiting::take);
     return waiting;
-  }
-
-  private static Parked parked(Origin origin, ConsumerRecord<byte[], byte[]> stored) {
-    return new Parked(
-        origin.lane(),
-        origin.offset(),
-        origin.targetTopic(),
-        stored.timestamp(),
-        origin.error(),
-        origin.reason());
   }
 
   private void read(BiConsumer<Origin, ConsumerRecord<byte[], byte[]>> sink) {
@@ -97,31 +70,30 @@ public final class Quarantine {
 
   /**
    * Writes every record that waits to the end of the partition where it should have gone. One that
-   * is refused again goes on waiting.
+   * is refused again goes on waiting. A record that two owners of its lane have parked is one.
    *
    * @throws ClusterException when the target does not answer or refuses
    */
   public Collection<Replayed> replay(ReplayWriter writer) {
-    Map<Place, Parked> waiting = waiting();
-    Map<Place, Replayed> done = new LinkedHashMap<>();
+    WaitingRecords waiting = waiting();
+    List<Replayed> done = new ArrayList<>();
     ByteArraySerializer bytes = new ByteArraySerializer();
     Map<String, Object> properties = target.forQuarantine("crosstide-quarantine-" + flow);
-    Set<Place> wanted = Set.copyOf(waiting.keySet());
     try (var producer = new KafkaProducer<>(properties, bytes, bytes)) {
       read(
           (origin, stored) -> {
-            Place place = Place.of(origin);
-            if (wanted.contains(place) && !done.containsKey(place)) {
+            Optional<Parked> parked = waiting.claim(origin, stored);
+            if (parked.isPresent()) {
               Optional<String> failure =
                   writer.write(origin, stored.key(), stored.value(), own(stored));
               if (failure.isEmpty()) {
-                mark(origin, producer);
+                mark(origin, WaitingRecords.content(stored), producer);
               }
-              done.put(place, new Replayed(waiting.get(place), failure));
+              done.add(new Replayed(parked.get(), failure));
             }
           });
     }
-    return done.values();
+    return done;
   }
 
   /** Without those that say where it comes from: they are the last of their names. */
@@ -130,10 +102,10 @@ public final class Quarantine {
     return Arrays.copyOf(all, all.length - Origin.HEADERS);
   }
 
-  private static void mark(Origin origin, KafkaProducer<byte[], byte[]> producer) {
+  private static void mark(Origin origin, String content, KafkaProducer<byte[], byte[]> producer) {
     var marker = new ProducerRecord<byte[], byte[]>(QuarantineTopic.TOPIC, 0, null, null);
     origin.addTo(marker.headers());
-    marker.headers().add(REPLAYED, "1".getBytes(StandardCharsets.UTF_8));
+    marker.headers().add(WaitingRecords.replayed(content));
     try {
       producer.send(marker).get();
     } catch (ExecutionException | KafkaException e) {

@@ -93,7 +93,8 @@ public final class LaneNotes {
     return first.opens() && first.chapter() == chapter ? newestLast.get(1) : first;
   }
 
-  synchronized int chapter() {
+  /** How often the lane's offsets have begun anew: another log, or one of the two cut off. */
+  public synchronized int chapter() {
     return chapter;
   }
 

@@ -25,7 +25,7 @@ public final class StoredLedger {
   /** Takes a segment of a chapter. */
   public void put(int chapter, Segment segment) {
     Optional<Owner> owner = segment.appender().map(Owner::of);
-    if (owners.isNewest(owner) && owners.rank(owner) >= openedBy(chapter)) {
+    if (owners.isNewest(owner, segment.producers()) && owners.rank(owner) >= openedBy(chapter)) {
       Chapter in = chapter(chapter);
       in.segments.put(segment);
       in.rank = owner.isPresent() ? owners.rank(owner) : in.rank;

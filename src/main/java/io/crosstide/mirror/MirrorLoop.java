@@ -233,7 +233,12 @@ public final class MirrorLoop implements EventSink {
       }
       return;
     }
+    // It may end just now, for want of a lease while it was somebody else's; then it begins anew.
+    successors.put(id, next);
     tell(id, new LaneEvent.Assigned());
+    if (!successors.remove(id, next)) {
+      return;
+    }
     if (!present.settings().equals(next.settings())) {
       tell(id, new LaneEvent.SettingsChanged(next.settings()));
     }

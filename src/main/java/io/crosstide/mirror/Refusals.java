@@ -74,7 +74,8 @@ final class Refusals {
     ByteBuffer own = ByteBuffer.allocate(refused.bytes().remaining());
     own.put(refused.bytes().duplicate()).flip();
     long offset = refused.pieces().getFirst().source();
-    var record = new ParkedRecord(own, offset, lane.settings().target(), failure);
+    var record =
+        new ParkedRecord(own, ledger.notes().chapter(), offset, lane.settings().target(), failure);
     lane.enter(new Parking(identity, record, refused.sourceNext()));
     lane.command(new LaneCommand.Park(record));
   }

@@ -9,14 +9,18 @@ import static org.awaitility.Awaitility.await;
 import io.crosstide.topology.SecretSource;
 import io.crosstide.topology.TopologyReader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,9 +94,35 @@ class QuarantineIT {
               return quarantine.list().isEmpty();
             });
 
+    parkAgain();
+    assertThat(quarantine.list()).isEmpty();
     assertThat(quarantine.replay()).isEmpty();
     assertThat(TwoClusters.values(clusters.lon, "nyc.mixed"))
         .hasSize(RECORDS)
         .endsWith(bad.stream().map(i -> "value " + i).toArray(String[]::new));
+  }
+
+  /** As a former owner of the lane does that was frozen in the middle of it. */
+  private void parkAgain() throws Exception {
+    List<ProducerRecord<byte[], byte[]>> parked = new ArrayList<>();
+    var partition = new TopicPartition("__crosstide-quarantine", 0);
+    var client = Map.<String, Object>of("bootstrap.servers", clusters.lon.bootstrap());
+    var bytes = new ByteArrayDeserializer();
+    try (var consumer = new KafkaConsumer<>(client, bytes, bytes)) {
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      await()
+          .atMost(TwoClusters.PATIENCE)
+          .until(
+              () -> {
+                for (var r : consumer.poll(Duration.ofMillis(100))) {
+                  if (r.headers().lastHeader("crosstide.replayed") == null) {
+                    parked.add(new ProducerRecord<>(r.topic(), 0, r.key(), r.value(), r.headers()));
+                  }
+                }
+                return parked.size() == 4;
+              });
+    }
+    clusters.lon.produce(parked, Map.of());
   }
 }

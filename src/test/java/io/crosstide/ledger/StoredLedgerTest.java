@@ -164,4 +164,31 @@ class StoredLedgerTest {
 
     assertThat(read(begin, unfenced, again.checkpoint()).nextSource()).isEqualTo(13);
   }
+
+  /** Seed 813: the first store of a producer id that was given up, held up on its way. */
+  @Test
+  void shouldPassOverAProducerIdThatStoresFirstWhenItHasASuccessor() {
+    present.writeAs(new Appender(8, (short) 0, 0, 110));
+    Checkpoint late = present.checkpoint();
+    present.writeAs(new Appender(9, (short) 0, 0, 110));
+    Checkpoint successor = present.checkpoint();
+
+    LaneLedger read = read(begin, successor, late, goesOn());
+
+    assertThat(read.nextSource()).isEqualTo(12);
+    assertThat(read.appender()).isEqualTo(present.appender());
+    assertThat(read(begin, successor, late).wroteAs(9)).isTrue();
+  }
+
+  @Test
+  void shouldGoOnWithWhoStoresOfTwoThatKnowNothingOfEachOther() {
+    LaneLedger other = read(begin);
+    other.writeAs(new Appender(8, (short) 0, 0, 110));
+    present.writeAs(new Appender(9, (short) 0, 0, 110));
+
+    LaneLedger read = read(begin, present.checkpoint(), other.checkpoint(), goesOn());
+
+    assertThat(read.nextSource()).isEqualTo(12);
+    assertThat(read.appender()).isEqualTo(present.appender());
+  }
 }

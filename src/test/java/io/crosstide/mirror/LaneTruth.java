@@ -2,6 +2,7 @@ package io.crosstide.mirror;
 
 import static io.crosstide.mirror.Truth.check;
 
+import io.crosstide.ledger.Appender;
 import io.crosstide.ledger.LaneLedger;
 import io.crosstide.ledger.Loss;
 import io.crosstide.ledger.Note;
@@ -38,6 +39,12 @@ final class LaneTruth {
   private final List<Pair> mirrored = new ArrayList<>();
   private final Map<Long, Long> targetOf = new HashMap<>();
   private final Set<Long> parked = new HashSet<>();
+
+  /** What the source deleted before the lane began. */
+  private final Set<Long> neverHeld = new HashSet<>();
+
+  /** Where in the source the lane began; -1 before. */
+  private long began = -1;
 
   /** Whether every loss must be noted: nothing else takes records away. */
   boolean lossy;
@@ -109,7 +116,45 @@ final class LaneTruth {
     if (!beginsLate) {
       return 0;
     }
-    return mirrored.isEmpty() ? Long.MAX_VALUE : mirrored.getFirst().source();
+    if (repeats) {
+      // Nobody can say whose beginning stands where nobody can be fenced.
+      return mirrored.isEmpty() ? Long.MAX_VALUE : mirrored.getFirst().source();
+    }
+    return began < 0 ? Long.MAX_VALUE : began;
+  }
+
+  /**
+   * A lane begins, once, when its first position is durable by an owner that was not fenced until
+   * then. Before that it has no position, so that what the source deletes meanwhile is not the
+   * lane's to mirror or to note: {@code start} is looked up when a lane begins, not when its flow
+   * is started (seed 256: a lane whose claims failed until retention had passed). A position that a
+   * fenced owner stores late is no beginning: it has copied nothing, and its successor may have
+   * looked for it already.
+   */
+  void stored(LaneLedger ledger) {
+    if (began < 0 && ledger.appender().filter(this::mayAppend).isPresent()) {
+      began = ledger.nextSource();
+    }
+    judge(ledger, 0);
+  }
+
+  private boolean mayAppend(Appender appender) {
+    return target.producers.takes(appender.producerId(), appender.epoch());
+  }
+
+  /**
+   * With nothing at the target either, no trace is left of where the lane began: it begins anew
+   * (seeds 3570, 4453, 4962).
+   */
+  void ledgerLost() {
+    began = mirrored.isEmpty() ? -1 : began;
+  }
+
+  /** Retention of the source has reached this record. */
+  void deleted(long offset) {
+    if (began < 0) {
+      neverHeld.add(offset);
+    }
   }
 
   private boolean mustCross(Entry entry) {
@@ -140,6 +185,7 @@ final class LaneTruth {
           || parked.contains(entry.offset) && noted(Loss.Kind.QUARANTINED, entry.offset, notes);
     }
     return !truth.of(source).deleted.contains(entry.offset)
+        || neverHeld.contains(entry.offset)
         || noted(Loss.Kind.GAP, entry.offset, notes);
   }
 

@@ -37,10 +37,7 @@ final class LogCleaning {
       }
     }
     if (world.lossy && kept == Long.MAX_VALUE && world.losses.nextInt(3) == 0) {
-      // What went before a lane began was never its to mirror.
-      if (walked >= 0) {
-        retention(lane, fetched);
-      }
+      retention(lane, fetched);
       return;
     }
     long settled = Math.min(Math.min(walked, kept), lane.source.replicated());
@@ -55,10 +52,12 @@ final class LogCleaning {
     }
   }
 
-  /** Goes further than what was mirrored, with luck. */
+  /** Goes further than what was mirrored, with luck; also before the lane has begun. */
   private void retention(LaneTruth lane, long fetched) {
     long most = Math.min(lane.source.lastStableOffset(), lane.source.replicated());
-    lane.source.deleteBefore(Math.min(most, fetched + world.losses.nextInt(30)));
+    long before = Math.min(most, fetched + world.losses.nextInt(30));
+    timeline.trace("%s/%s begins at %d", lane.source.cluster, lane.source.name, before);
+    lane.source.deleteBefore(before);
   }
 
   /** While no instance of the flow runs. */
@@ -72,6 +71,7 @@ final class LogCleaning {
       default -> {
         timeline.trace("%s loses its ledgers", flow.name);
         flow.store.lose();
+        flow.lanes.values().forEach(LaneTruth::ledgerLost);
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.crosstide.mirror;
 
 import io.crosstide.ledger.LaneLedger;
+import io.crosstide.status.LaneStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,6 +45,10 @@ final class SimulatedFlow {
     lanes.put(lane.lane, lane);
     settings.put(lane.lane, wanted);
     group.lane(lane.lane);
+  }
+
+  LaneId laneOf(LaneStatus status) {
+    return new LaneId(name, status.topic(), status.partition());
   }
 
   LaneSettings settings(LaneId lane) {
@@ -128,7 +133,7 @@ final class SimulatedFlow {
 
   void run() {
     instances.forEach(SimulatedInstance::run);
-    store.changed().forEach(lane -> lanes.get(lane).judge(store.read(lane), 0));
+    store.changed().forEach(lane -> lanes.get(lane).stored(store.read(lane)));
   }
 
   /** Everything that must cross has, the ledger says so, and no buffer is held. */
@@ -147,7 +152,8 @@ final class SimulatedFlow {
     if (instances.stream().anyMatch(instance -> instance.ruined(lane))) {
       return true;
     }
-    long position = open(lane).findFirst().orElseThrow().nextSource();
+    // A lane that was ended may have to begin again while one that was given away goes on.
+    long position = open(lane).mapToLong(LaneLedger::nextSource).findFirst().orElse(-1);
     return lanes.get(lane).missing() == 0
         && position == store.read(lane).nextSource()
         && position >= lanes.get(lane).source.lastStableOffset();

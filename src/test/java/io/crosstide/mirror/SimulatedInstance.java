@@ -184,7 +184,7 @@ final class SimulatedInstance {
   /** Whether the lane stands still for what was done to the logs. */
   boolean ruined(LaneId lane) {
     return loop.status().stream()
-        .filter(status -> lane.equals(new LaneId(flow.name, status.topic(), status.partition())))
+        .filter(status -> lane.equals(flow.laneOf(status)))
         .anyMatch(status -> Standstill.isRuin(status, flow.ruinous));
   }
 
@@ -256,16 +256,19 @@ final class SimulatedInstance {
     }
   }
 
-  /** Time has passed in which heartbeats went as they should. */
+  /** Heartbeats went as they should. */
   void heard() {
     if (member && alive && !frozen) {
       lease.joined(timeline.nowMs());
     }
   }
 
-  /** The next change makes good what a former instance's late write has replaced. */
+  /** Lanes at work make good what a late write has replaced; others' ledgers may be behind. */
   void touch() {
-    ledger.open().keySet().forEach(ledger::changed);
+    loop.status().stream()
+        .filter(status -> status.state().equals("copying"))
+        .map(flow::laneOf)
+        .forEach(ledger::changed);
   }
 
   /** The lane's ledger while this instance has it open, or null. */

@@ -108,9 +108,10 @@ final class Simulation {
     cluster(cluster).coordinator.refusal =
         new Failure(
             Failure.Kind.REFUSED, "TRANSACTIONAL_ID_AUTHORIZATION_FAILED", "nobody may fence");
-    flows.stream()
-        .flatMap(flow -> flow.lanes.values().stream())
-        .forEach(lane -> lane.repeats = true);
+    for (SimulatedFlow flow : flows) {
+      flow.store.unfenced = true;
+      flow.lanes.values().forEach(lane -> lane.repeats = true);
+    }
   }
 
   private void bothWays() {

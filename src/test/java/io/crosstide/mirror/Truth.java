@@ -152,6 +152,10 @@ final class Truth implements FakePartition.Watcher {
     History history = of(partition);
     if (history.removed.add(offset) && offset < partition.start()) {
       history.deleted.add(offset);
+      flows.values().stream()
+          .flatMap(List::stream)
+          .filter(lane -> lane.source == partition)
+          .forEach(lane -> lane.deleted(offset));
     }
   }
 

@@ -67,9 +67,15 @@ final class GitSecrets {
 
   private Optional<String> text(String name) throws IOException {
     Optional<Path> file = file(name);
-    return file.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new String(bytes(file.get()), StandardCharsets.UTF_8).stripTrailing());
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    String text = new String(bytes(file.get()), StandardCharsets.UTF_8).stripTrailing();
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      // What is made of it could say so in an error, with the secret.
+      throw new IOException(file.get() + " has more than one line");
+    }
+    return Optional.of(text);
   }
 
   private static byte[] bytes(Path file) throws IOException {

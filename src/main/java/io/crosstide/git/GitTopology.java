@@ -18,6 +18,7 @@ import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.transport.BasePackFetchConnection;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.FilterSpec;
 import org.eclipse.jgit.transport.RefSpec;
@@ -58,6 +59,10 @@ final class GitTopology implements TopologySource {
         Transport transport = open(repository)) {
       Ref ref;
       try (FetchConnection connection = transport.openFetch(wanted())) {
+        if (!(connection instanceof BasePackFetchConnection)) {
+          // The older protocol takes files one by one, without a bound.
+          throw new IOException("the server does not speak git's smart protocol");
+        }
         ref = find(connection.getRefsMap());
         if (ref.getObjectId().equals(tip)) {
           return newest;

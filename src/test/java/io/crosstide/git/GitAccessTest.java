@@ -138,6 +138,13 @@ class GitAccessTest {
   }
 
   @Test
+  void shouldNotRepeatATokenThatIsNone() throws Exception {
+    Files.writeString(secrets.resolve("bearerToken"), "a-secret\nb-secret\n");
+
+    assertUnreadable(source("git+https://127.0.0.1:1/r.git"), "more than one line");
+  }
+
+  @Test
   void shouldGiveUpOnAServerThatSaysNothing() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
       var options =

@@ -86,14 +86,12 @@ final class FirstRevision {
 
   private Begun refused(String revision, String reason, String said) {
     Begun kept = insteadOf(said);
-    return new Begun(
-        kept.topology(), kept.flows(), kept.status().refused(revision, reason, now));
+    return new Begun(kept.topology(), kept.flows(), kept.status().refused(revision, reason, now));
   }
 
   private Begun insteadOf(String said) {
     Revision kept =
-        kept()
-            .orElseThrow(() -> new CommandFailedException(said + "; nothing was started", null));
+        kept().orElseThrow(() -> new CommandFailedException(said + "; nothing was started", null));
     commandLine
         .getErr()
         .println("crosstide: " + said + "; begins with the last good revision, " + kept.id());

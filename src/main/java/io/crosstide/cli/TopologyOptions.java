@@ -32,8 +32,7 @@ final class TopologyOptions {
   @Option(
       names = "--topology-poll",
       paramLabel = "SECONDS",
-      description =
-          "How often a newer revision is looked for. Default: 1 for files, 30 for git.")
+      description = "How often a newer revision is looked for. Default: 1 for files, 30 for git.")
   private Integer pollSeconds;
 
   @Option(

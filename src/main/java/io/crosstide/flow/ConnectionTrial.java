@@ -34,8 +34,8 @@ final class ConnectionTrial {
   }
 
   /**
-   * Why the flow should not be opened anew with these settings; empty when it can be. A cluster that
-   * it does not reach now is not tried: there is nothing to lose.
+   * Why the flow should not be opened anew with these settings; empty when it can be. A cluster
+   * that it does not reach now is not tried: there is nothing to lose.
    *
    * @param now the flow as it runs
    */
@@ -100,8 +100,7 @@ final class ConnectionTrial {
     found.put(flow.name(), new Found(present, nowMs() + RETRY_MS));
     Optional<String> objection = objection(flow, runner.status());
     objection.ifPresent(
-        reason ->
-            runner.conditions().set(SECRETS, "goes on with the secrets it has: " + reason));
+        reason -> runner.conditions().set(SECRETS, "goes on with the secrets it has: " + reason));
     return objection.isEmpty();
   }
 

@@ -56,8 +56,8 @@ public final class Engine implements StatusSource, AutoCloseable {
    * connections are opened anew.
    *
    * @param flows those of the topology's that this process is to serve
-   * @return why not: it would cut a flow off from a cluster that it reaches now. Empty when done; else
-   *     nothing has changed
+   * @return why not: it would cut a flow off from a cluster that it reaches now. Empty when done;
+   *     else nothing has changed
    */
   public synchronized List<String> take(Topology next, List<Flow> flows) {
     List<String> objections = new ArrayList<>();
@@ -92,8 +92,8 @@ public final class Engine implements StatusSource, AutoCloseable {
 
   /**
    * Opens flows anew whose secrets or key stores have changed on disk since they connected, where
-   * the new ones let them in; the others go on with what they have, and say so. To be called now and
-   * then.
+   * the new ones let them in; the others go on with what they have, and say so. To be called now
+   * and then.
    */
   public synchronized void renewSecrets() {
     if (closed) {

@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Looks for newer revisions of the topology and has the engine go over to them. What can't be used is
- * refused, and the one before goes on. Also looks for secrets that were rotated on disk.
+ * Looks for newer revisions of the topology and has the engine go over to them. What can't be used
+ * is refused, and the one before goes on. Also looks for secrets that were rotated on disk.
  */
 public final class TopologyFollower implements StatusSource, AutoCloseable {
   /** How often it is looked for secrets that were rotated, milliseconds. */
@@ -37,7 +37,10 @@ public final class TopologyFollower implements StatusSource, AutoCloseable {
   /** Before a revision is tried again that would cut a flow off, milliseconds. */
   static final long RETRY_MS = 30_000;
 
-  /** Looks are spread by up to this share of the interval, so that many instances don't look at once. */
+  /**
+   * Looks are spread by up to this share of the interval, so that many instances don't look at
+   * once.
+   */
   private static final double JITTER = 0.2;
 
   /** Of a revision that can't be used, so many problems are told: the first explain the rest. */

@@ -107,7 +107,11 @@ final class GitSecrets {
     }
     if (!unknown.isEmpty()) {
       throw new IOException(
-          directory + " holds " + unknown + ", which nobody reads; known are " + new TreeSet<>(KNOWN));
+          directory
+              + " holds "
+              + unknown
+              + ", which nobody reads; known are "
+              + new TreeSet<>(KNOWN));
     }
   }
 }

@@ -65,8 +65,7 @@ final class RepositoryAccess {
     } else if (password.isPresent()) {
       // Servers that take a token as password mind the user's name little, but want one.
       CredentialsProvider credentials =
-          new UsernamePasswordCredentialsProvider(
-              secrets.username().orElse("git"), password.get());
+          new UsernamePasswordCredentialsProvider(secrets.username().orElse("git"), password.get());
       http.setCredentialsProvider(credentials);
     }
   }

@@ -29,7 +29,9 @@ public record Revision(String id, String name, String text) implements Candidate
     }
     try {
       return new Revision(
-          id, name, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString());
+          id,
+          name,
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString());
     } catch (CharacterCodingException e) {
       return new Refusal(id, name + " is not UTF-8 text");
     }

@@ -53,7 +53,9 @@ public sealed interface TopologyLocation {
     }
     if (text.contains("://")) {
       throw new IllegalArgumentException(
-          "\"" + RepositoryUrls.withoutUser(text) + "\" is neither a path nor git+https, git+ssh, git+file");
+          "\""
+              + RepositoryUrls.withoutUser(text)
+              + "\" is neither a path nor git+https, git+ssh, git+file");
     }
     try {
       return new Local(Path.of(text));

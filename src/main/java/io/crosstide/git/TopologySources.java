@@ -9,7 +9,8 @@ public final class TopologySources {
     return switch (location) {
       case TopologyLocation.Local local ->
           new BoundedLook(new LocalTopology(local.path()), options.timeout());
-      case TopologyLocation.Git git -> new BoundedLook(new GitTopology(git, options), options.timeout());
+      case TopologyLocation.Git git ->
+          new BoundedLook(new GitTopology(git, options), options.timeout());
     };
   }
 }

@@ -7,7 +7,9 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** What a webhook must know to have the topology looked at. Compared in constant time, never shown. */
+/**
+ * What a webhook must know to have the topology looked at. Compared in constant time, never shown.
+ */
 public final class RefreshToken {
   /** Shorter ones are guessed. */
   public static final int MIN_LENGTH = 16;

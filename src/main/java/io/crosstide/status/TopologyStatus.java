@@ -7,7 +7,8 @@ import java.util.Objects;
  * Which revision of the topology runs, and how it stands with newer ones.
  *
  * @param location where the topology is, as written on the command line
- * @param revision the one that runs: a commit, or a digest of the file; empty when nobody follows it
+ * @param revision the one that runs: a commit, or a digest of the file; empty when nobody follows
+ *     it
  * @param since when it was taken up
  * @param refused a newer one that is not taken up
  * @param unreadable why the location can't be read at present; empty when it can
@@ -68,8 +69,7 @@ public record TopologyStatus(
   /** The location has another revision, which is not taken up. */
   public TopologyStatus refused(String other, String reason, Instant at) {
     Instant first = refused.revision().equals(other) ? refused.since() : at;
-    return new TopologyStatus(
-        location, revision, since, new Refused(other, reason, first), "", at);
+    return new TopologyStatus(location, revision, since, new Refused(other, reason, first), "", at);
   }
 
   /** The location can't be read; what it had before still counts. */

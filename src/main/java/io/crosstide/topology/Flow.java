@@ -179,8 +179,7 @@ public final class Flow {
   private boolean readsUncommitted() {
     return policy.topicDefaults().isolation() == Isolation.READ_UNCOMMITTED
         || policy.overrides().stream()
-            .anyMatch(
-                override -> override.settings().isolation() == Isolation.READ_UNCOMMITTED);
+            .anyMatch(override -> override.settings().isolation() == Isolation.READ_UNCOMMITTED);
   }
 
   FlowPolicy policy() {

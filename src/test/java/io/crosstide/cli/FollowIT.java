@@ -102,8 +102,7 @@ class FollowIT {
   private static void awaitRevision(RunningProgram program, String revision) {
     await()
         .atMost(PATIENCE)
-        .until(
-            () -> status(program).get("revision").get("revision").textValue().equals(revision));
+        .until(() -> status(program).get("revision").get("revision").textValue().equals(revision));
   }
 
   private static JsonNode refused(RunningProgram program) throws Exception {

@@ -64,7 +64,8 @@ class ReloadIT {
         String broken = commit(repository, "inclde: [steady]");
         followed.awaitRefused(broken, "inclde");
         lane.awaitMore(200);
-        String narrower = commit(repository, "include: [steady]", "limits: {bytes-per-second: 50MB}");
+        String narrower =
+            commit(repository, "include: [steady]", "limits: {bytes-per-second: 50MB}");
         followed.awaitRunning(narrower);
         await()
             .atMost(PATIENCE)
@@ -127,8 +128,7 @@ class ReloadIT {
 
         await().atMost(PATIENCE).until(() -> lane.markers() == 2);
         followed.awaitRunning(
-            commit(
-                repository, "include: [forwarded]", "forward: true", "delivery: exactly-once"));
+            commit(repository, "include: [forwarded]", "forward: true", "delivery: exactly-once"));
         await().atMost(PATIENCE).until(() -> lane.markers() == 3);
         lane.awaitMore(200);
         lane.expectAll();
@@ -177,8 +177,7 @@ class ReloadIT {
   }
 
   private String commit(TestRepository repository, String... lines) {
-    return repository.commit(
-        "topology.yaml", yaml(clusters.lon.bootstrap(), "nyc->lon", lines));
+    return repository.commit("topology.yaml", yaml(clusters.lon.bootstrap(), "nyc->lon", lines));
   }
 
   private String yaml(String lon, String flow, String... lines) {
@@ -199,19 +198,14 @@ class ReloadIT {
     TopologySource source =
         TopologySources.of(
             TopologyLocation.parse(repository.location()),
-            new GitOptions(
-                Optional.empty(), Optional.empty(), Duration.ofSeconds(20), 1_000_000));
+            new GitOptions(Optional.empty(), Optional.empty(), Duration.ofSeconds(20), 1_000_000));
     Revision first = (Revision) source.newest();
-    Topology topology =
-        TopologyReader.read(first.name(), first.text()).topology().orElseThrow();
+    Topology topology = TopologyReader.read(first.name(), first.text()).topology().orElseThrow();
     Engine engine = new Engine(topology, topology.flows(), (flow, latencyMs) -> {});
     engine.start();
     var settings =
         new TopologyFollower.Settings(
-            source,
-            new ServedFlows(Optional.empty()),
-            Optional.empty(),
-            Duration.ofMillis(200));
+            source, new ServedFlows(Optional.empty()), Optional.empty(), Duration.ofMillis(200));
     var begun = TopologyStatus.running(source.location(), first.id(), Instant.now());
     var follower =
         new TopologyFollower(engine, settings, begun, InstantSource.system(), new Random(1));

@@ -96,7 +96,8 @@ class TopologyFollowerTest {
     follow(Optional.empty());
 
     Files.writeString(
-        file, BOTH.replace("include: [orders]", "include: [orders], naming: identity, forward: true"));
+        file,
+        BOTH.replace("include: [orders]", "include: [orders], naming: identity, forward: true"));
 
     awaitRefusal("topology.yaml", "");
     assertThat(flows()).containsExactly("nyc->lon");
@@ -117,9 +118,7 @@ class TopologyFollowerTest {
     follow(Optional.empty());
 
     Files.delete(file);
-    await()
-        .atMost(PATIENCE)
-        .until(() -> status().unreadable().contains("no such file"));
+    await().atMost(PATIENCE).until(() -> status().unreadable().contains("no such file"));
     assertThat(flows()).containsExactly("nyc->lon");
 
     Files.writeString(file, BOTH);
@@ -151,8 +150,7 @@ class TopologyFollowerTest {
             new GitOptions(
                 Optional.empty(), Optional.empty(), GitOptions.DEFAULT_TIMEOUT, 1_000_000));
     Revision first = (Revision) source.newest();
-    Topology topology =
-        TopologyReader.read(first.name(), first.text()).topology().orElseThrow();
+    Topology topology = TopologyReader.read(first.name(), first.text()).topology().orElseThrow();
     ServedFlows served = new ServedFlows(flow);
     engine = new Engine(topology, served.of(topology), (name, latencyMs) -> {});
     engine.start();
@@ -178,10 +176,9 @@ class TopologyFollowerTest {
     await()
         .atMost(PATIENCE)
         .untilAsserted(
-            () ->
-{
-                  assertThat(status().refused().any()).isTrue();
-                  assertThat(status().refused().reason()).contains(words);
-                });
+            () -> {
+              assertThat(status().refused().any()).isTrue();
+              assertThat(status().refused().reason()).contains(words);
+            });
   }
 }

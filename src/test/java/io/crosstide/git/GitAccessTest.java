@@ -206,8 +206,7 @@ class GitAccessTest {
 
   private TopologySource source(String location) {
     var options =
-        new GitOptions(
-            Optional.of(secrets), Optional.empty(), Duration.ofSeconds(20), 1_000_000);
+        new GitOptions(Optional.of(secrets), Optional.empty(), Duration.ofSeconds(20), 1_000_000);
     return TopologySources.of(TopologyLocation.parse(location), options);
   }
 }

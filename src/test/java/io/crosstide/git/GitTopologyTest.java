@@ -101,7 +101,8 @@ class GitTopologyTest {
 
   @Test
   void shouldRefuseALinkInPlaceOfTheFile() throws Exception {
-    Files.createSymbolicLink(repository.directory().resolve("topology.yaml"), Path.of("/etc/hosts"));
+    Files.createSymbolicLink(
+        repository.directory().resolve("topology.yaml"), Path.of("/etc/hosts"));
     String commit = repository.commitAll();
 
     assertThat(source("").newest())

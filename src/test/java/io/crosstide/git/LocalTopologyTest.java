@@ -18,7 +18,8 @@ class LocalTopologyTest {
     Path file = Files.writeString(dir.resolve("t.yaml"), "a: 1\n");
 
     Candidate first = new LocalTopology(file).newest();
-    Candidate other = new LocalTopology(Files.writeString(dir.resolve("u.yaml"), "a: 2\n")).newest();
+    Candidate other =
+        new LocalTopology(Files.writeString(dir.resolve("u.yaml"), "a: 2\n")).newest();
 
     assertThat(first.id()).matches("sha256-[0-9a-f]{16}").isNotEqualTo(other.id());
     assertThat(first).isEqualTo(new Revision(first.id(), file.toString(), "a: 1\n"));

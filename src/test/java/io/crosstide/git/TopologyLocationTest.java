@@ -70,8 +70,6 @@ class TopologyLocationTest {
         "git+ftp://user:hunter2@h.example/r"
       })
   void shouldNotRepeatAPassword(String text) {
-    assertThatThrownBy(() -> TopologyLocation.parse(text))
-        .message()
-        .doesNotContain("hunter2");
+    assertThatThrownBy(() -> TopologyLocation.parse(text)).message().doesNotContain("hunter2");
   }
 }

@@ -85,8 +85,7 @@ class FollowedTopologyTest {
         .get("/q/health/ready")
         .then()
         .statusCode(200)
-        .body(
-            "checks.find { it.name == 'clusters' }.data.unreadable", equalTo("no route to host"));
+        .body("checks.find { it.name == 'clusters' }.data.unreadable", equalTo("no route to host"));
     assertThat(metrics())
         .contains("crosstide_topology_refused 0.0", "crosstide_topology_readable 0.0");
   }

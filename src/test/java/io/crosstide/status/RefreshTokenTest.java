@@ -20,7 +20,8 @@ class RefreshTokenTest {
     assertThat(new Credentials("Bearer It's a Secret to Everybody", null, null).fit(TOKEN, BODY))
         .isTrue();
     assertThat(new Credentials("Bearer It's a secret", null, null).fit(TOKEN, BODY)).isFalse();
-    assertThat(new Credentials("It's a Secret to Everybody", null, null).fit(TOKEN, BODY)).isFalse();
+    assertThat(new Credentials("It's a Secret to Everybody", null, null).fit(TOKEN, BODY))
+        .isFalse();
   }
 
   @Test

@@ -34,6 +34,8 @@ final class BoundedLook implements TopologySource {
     FutureTask<Candidate> look = new FutureTask<>(source::newest);
     Thread thread = new Thread(look, "crosstide-topology-look");
     thread.setDaemon(true);
+    // The SSH client finds its cryptography through this loader, once and for all.
+    thread.setContextClassLoader(BoundedLook.class.getClassLoader());
     thread.start();
     try {
       return look.get(timeout.toMillis(), TimeUnit.MILLISECONDS);

@@ -37,6 +37,17 @@ class TopologyFollowerTest {
   private static final String BOTH =
       GOOD.replace("flows: {", "flows: {lon->nyc: {include: [orders]}, ");
 
+  private static final String LOOP =
+      """
+      clusters:
+        nyc: {bootstrap: "127.0.0.1:1"}
+        lon: {bootstrap: "127.0.0.1:2"}
+        par: {bootstrap: "127.0.0.1:3"}
+      patterns:
+        - active-active:
+            {clusters: [nyc, lon, par], include: [orders], naming: identity, forward: true, merge: true}
+      """;
+
   @TempDir Path dir;
 
   private Path file;
@@ -95,11 +106,9 @@ class TopologyFollowerTest {
   void shouldRefuseALoop() throws Exception {
     follow(Optional.empty());
 
-    Files.writeString(
-        file,
-        BOTH.replace("include: [orders]", "include: [orders], naming: identity, forward: true"));
+    Files.writeString(file, LOOP);
 
-    awaitRefusal("topology.yaml", "");
+    awaitRefusal("topology.yaml", "goes nyc ->");
     assertThat(flows()).containsExactly("nyc->lon");
   }
 

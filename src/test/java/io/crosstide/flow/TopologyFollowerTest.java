@@ -161,7 +161,7 @@ class TopologyFollowerTest {
     Revision first = (Revision) source.newest();
     Topology topology = TopologyReader.read(first.name(), first.text()).topology().orElseThrow();
     ServedFlows served = new ServedFlows(flow);
-    engine = new Engine(topology, served.of(topology), (name, latencyMs) -> {});
+    engine = new Engine(topology, served.of(topology), Optional.empty(), (name, latencyMs) -> {});
     engine.start();
     follower =
         new TopologyFollower(

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,12 +23,6 @@ class GitAccessTest {
   private TestRepository repository;
   private Path secrets;
   private String commit;
-
-  /** As {@link BoundedLook} does: the server looks for its cryptography first here. */
-  @BeforeAll
-  static void useOneClassLoader() {
-    Thread.currentThread().setContextClassLoader(GitAccessTest.class.getClassLoader());
-  }
 
   @BeforeEach
   void init() throws Exception {

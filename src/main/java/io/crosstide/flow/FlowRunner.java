@@ -1,7 +1,6 @@
 package io.crosstide.flow;
 
 import io.crosstide.kafka.ClusterAdmin;
-import io.crosstide.mirror.LaneId;
 import io.crosstide.reconcile.Desired;
 import io.crosstide.reconcile.FlowTopics;
 import io.crosstide.reconcile.ObservedCluster;
@@ -13,12 +12,8 @@ import io.crosstide.status.FlowStatus;
 import io.crosstide.status.LaneStatus;
 import io.crosstide.status.LatencyObserver;
 import io.crosstide.topology.Flow;
-import io.crosstide.topology.Isolation;
 import io.crosstide.topology.SecretSource;
-import io.crosstide.topology.TopicPlan;
 import java.time.InstantSource;
-import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -245,7 +240,8 @@ final class FlowRunner {
             trouble -> conditions.set("ledger", "the ledger is not stored: " + trouble),
             () -> conditions.clear("ledger"));
     sayWhatIsDelivered(mirror);
-    measureLag(mirror);
+    RestingLanes.of(flow, mirror.lanes())
+        .forEach((isolation, ids) -> source.ends(ids, isolation).forEach(mirror::sourceEnd));
     if (changed) {
       syncs.ask();
       return FOLLOW_UP_MS;
@@ -290,21 +286,6 @@ final class FlowRunner {
     } else {
       conditions.clear("delivery");
     }
-  }
-
-  /** Lanes that copy know the end of their source; of the others somebody has to ask. */
-  private void measureLag(FlowMirror mirror) {
-    Map<Isolation, Set<LaneId>> resting = new EnumMap<>(Isolation.class);
-    for (LaneStatus lane : mirror.lanes()) {
-      if (!lane.state().equals("copying")) {
-        Isolation isolation =
-            flow.plan(lane.topic()).map(TopicPlan::isolation).orElse(Isolation.READ_COMMITTED);
-        resting
-            .computeIfAbsent(isolation, key -> new HashSet<>())
-            .add(new LaneId(flow.name(), lane.topic(), lane.partition()));
-      }
-    }
-    resting.forEach((isolation, ids) -> source.ends(ids, isolation).forEach(mirror::sourceEnd));
   }
 
   /** True when something was changed, so that the next look should come soon. */

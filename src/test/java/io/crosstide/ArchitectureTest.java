@@ -36,8 +36,12 @@ class ArchitectureTest {
           Map.entry("mirrormaker", Set.of("topology")),
           Map.entry("mirror", Set.of("batch", "ledger", "topology", "status")),
           Map.entry("reconcile", Set.of("batch", "ledger", "mirror", "topology")),
-          Map.entry("kafka", Set.of("batch", "ledger", "mirror", "reconcile", "status", "topology")),
-          Map.entry("flow", Set.of("batch", "git", "kafka", "ledger", "mirror", "reconcile", "status", "topology")),
+          Map.entry(
+              "kafka", Set.of("batch", "ledger", "mirror", "reconcile", "status", "topology")),
+          Map.entry(
+              "flow",
+              Set.of(
+                  "batch", "git", "kafka", "ledger", "mirror", "reconcile", "status", "topology")),
           Map.entry("cli", Set.of("flow", "git", "mirrormaker", "status", "topology")));
 
   private static final String[] PURE = {

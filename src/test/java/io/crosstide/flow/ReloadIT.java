@@ -201,7 +201,8 @@ class ReloadIT {
             new GitOptions(Optional.empty(), Optional.empty(), Duration.ofSeconds(20), 1_000_000));
     Revision first = (Revision) source.newest();
     Topology topology = TopologyReader.read(first.name(), first.text()).topology().orElseThrow();
-    Engine engine = new Engine(topology, topology.flows(), Optional.empty(), (flow, latencyMs) -> {});
+    Engine engine =
+        new Engine(topology, topology.flows(), Optional.empty(), (flow, latencyMs) -> {});
     engine.start();
     var settings =
         new TopologyFollower.Settings(

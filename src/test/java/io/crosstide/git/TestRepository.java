@@ -12,16 +12,6 @@ import org.eclipse.jgit.revwalk.RevCommit;
 
 /** A repository in a directory, written to as somebody would who keeps a topology in it. */
 public final class TestRepository implements AutoCloseable {
-  static {
-    // What looks for cryptography first finds it for all of the JVM. Tests of Quarkus leave a class
-    // loader in this thread that is closed after them.
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(TestRepository.class.getClassLoader());
-    SshKeys.generated();
-    thread.setContextClassLoader(before);
-  }
-
   private final Path directory;
   private final Git git;
 

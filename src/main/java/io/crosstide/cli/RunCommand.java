@@ -42,13 +42,9 @@ final class RunCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private final TopologyOptions topology = new TopologyOptions();
+  @Mixin private TopologyOptions topology;
 
-  @Option(
-      names = {"-f", "--flow"},
-      paramLabel = "NAME",
-      description = "A flow of the topology, 'nyc->lon', or all.")
-  private String flow;
+  @Mixin private FlowOption chosen;
 
   @Option(
       names = "--http-port",
@@ -118,7 +114,7 @@ final class RunCommand implements Callable<Integer> {
     var http = new HttpSide.Settings(httpHost, httpPort, logFormat, refreshToken());
     TopologyFollower.Settings following = following();
     FirstRevision.Begun begun =
-        new FirstRevision(following, flow, Instant.now(), spec.commandLine()).find();
+        new FirstRevision(following, chosen.flow, Instant.now(), spec.commandLine()).find();
     spec.commandLine().getErr().flush();
     service.serve(
         begun,
@@ -143,7 +139,8 @@ final class RunCommand implements Callable<Integer> {
 
   private TopologyFollower.Settings following() {
     TopologySource source = topology.source(spec.commandLine());
-    Optional<String> one = Optional.ofNullable(flow).filter(name -> !name.equals(FlowChoice.ALL));
+    Optional<String> one =
+        Optional.ofNullable(chosen.flow).filter(name -> !name.equals(FlowChoice.ALL));
     return new TopologyFollower.Settings(
         source, new ServedFlows(one), topology.lastGood(source), topology.interval());
   }

@@ -47,7 +47,7 @@ final class ConnectionTrial {
       return atSource.isPresent() || !now.targetReachable()
           ? atSource
           : refusal(flow, clients.target());
-    } catch (UnresolvedPlaceholderException e) {
+    } catch (UnresolvedPlaceholderException | IllegalArgumentException e) {
       return Optional.of(flow.name() + ": " + e.getMessage());
     }
   }
@@ -80,7 +80,7 @@ final class ConnectionTrial {
     String present;
     try {
       present = FlowClients.of(flow, secrets).fingerprint();
-    } catch (UnresolvedPlaceholderException e) {
+    } catch (UnresolvedPlaceholderException | IllegalArgumentException e) {
       runner.conditions().set(SECRETS, "goes on with the secrets it has: " + e.getMessage());
       return false;
     }

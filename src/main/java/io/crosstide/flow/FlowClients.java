@@ -31,6 +31,7 @@ record FlowClients(
 
   /**
    * @throws io.crosstide.topology.UnresolvedPlaceholderException when a secret is missing
+   * @throws IllegalArgumentException when a JAAS entry can't be read
    */
   static FlowClients of(Flow flow, SecretSource secrets) {
     ClusterProperties source = side(flow, Side.SOURCE, flow.source().alias(), secrets);

@@ -15,12 +15,12 @@ class FlowClientsTest {
 
   @Test
   void shouldNoticeThatASecretWasRotated() throws Exception {
-    Path secret = Files.writeString(dir.resolve("secret"), "one");
+    Path secret = Files.writeString(dir.resolve("secret"), jaas("one"));
     Flow flow = flow("sasl.jaas.config: \"${file:" + secret + "}\"");
     String before = fingerprint(flow);
     assertThat(fingerprint(flow)).isEqualTo(before);
 
-    Files.writeString(secret, "two");
+    Files.writeString(secret, jaas("two"));
 
     assertThat(fingerprint(flow)).isNotEqualTo(before);
   }
@@ -41,12 +41,19 @@ class FlowClientsTest {
 
   @Test
   void shouldShowNeitherSecretNorFingerprint() throws Exception {
-    Path secret = Files.writeString(dir.resolve("secret"), "hunter2");
+    Path secret = Files.writeString(dir.resolve("secret"), jaas("hunter2"));
     FlowClients clients =
         FlowClients.of(
             flow("sasl.jaas.config: \"${file:" + secret + "}\""), SecretSource.ofProcess());
 
     assertThat(clients.toString()).doesNotContain("hunter2", clients.fingerprint());
+  }
+
+  private static String jaas(String password) {
+    return "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"me\""
+        + " password=\""
+        + password
+        + "\";";
   }
 
   private static String fingerprint(Flow flow) {

@@ -102,6 +102,23 @@ class TopologyFollowerTest {
     assertThat(status().revision()).isEqualTo(before);
   }
 
+  /** Found only when clients are made: at the latest before those that there are get closed. */
+  @Test
+  void shouldRefuseCredentialsThatCannotBeRead() throws Exception {
+    follow(Optional.empty());
+
+    Path secret = Files.writeString(dir.resolve("jaas"), "hunter2");
+    Files.writeString(
+        file,
+        GOOD.replace(
+            "\"127.0.0.1:1\"",
+            "\"127.0.0.1:1\", properties: {sasl.jaas.config: \"${file:" + secret + "}\"}"));
+
+    awaitRefusal("sasl.jaas.config of cluster nyc can't be read");
+    assertThat(status().refused().reason()).doesNotContain("hunter2");
+    assertThat(flows()).containsExactly("nyc->lon");
+  }
+
   @Test
   void shouldRefuseALoop() throws Exception {
     follow(Optional.empty());

@@ -12,8 +12,8 @@ import org.eclipse.jgit.transport.PackParser;
 import org.eclipse.jgit.util.FS;
 
 /**
- * A repository in memory that takes packs up to a size. It lives for one fetch: there is no clone
- * on a disk that could be broken, grow, or be read by somebody else.
+ * A repository in memory that takes packs, and files in them, up to a size. It lives for one fetch:
+ * there is no clone on a disk that could be broken, grow, or be read by somebody else.
  */
 final class BoundedRepository extends InMemoryRepository {
   /** JGit keeps blocks of packs in a cache of the whole process, by default 32 MiB of them. */
@@ -47,7 +47,10 @@ final class BoundedRepository extends InMemoryRepository {
 
       @Override
       public PackParser newPackParser(InputStream in) throws IOException {
-        return super.newPackParser(new Limited(in, maxPackBytes));
+        PackParser parser = super.newPackParser(new Limited(in, maxPackBytes));
+        // A small pack can hold a file that fills the memory when it is opened.
+        parser.setMaxObjectSizeLimit(maxPackBytes);
+        return parser;
       }
     };
   }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
+import org.eclipse.jgit.lib.StoredConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +140,19 @@ class GitTopologyTest {
     assertThatThrownBy(() -> source("").newest())
         .isInstanceOf(UnreadableTopologyException.class)
         .hasMessageContaining("more than 500000 bytes");
+  }
+
+  @Test
+  void shouldStopAFetchOfAFileThatIsLargeOnceItIsOpened() throws Exception {
+    StoredConfig config = repository.repository().getConfig();
+    config.setBoolean("uploadpack", null, "allowFilter", false);
+    config.save();
+    repository.commit("zeros", new byte[20_000_000]);
+    repository.commit("topology.yaml", "a: 1\n");
+
+    assertThatThrownBy(() -> source("").newest())
+        .isInstanceOf(UnreadableTopologyException.class)
+        .hasMessageContaining("limit is 500000 bytes");
   }
 
   @Test

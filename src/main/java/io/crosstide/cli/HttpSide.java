@@ -24,7 +24,7 @@ interface HttpSide {
    * @param host address to listen on
    * @param port 0 for any that is free
    * @param logFormat how this process writes its log
-   * @param refreshToken opens the one address that does more than tell; empty: it is not there
+   * @param refreshToken opens the addresses that do more than tell; empty: they are not there
    */
   record Settings(
       String host, int port, LogFormat logFormat, Optional<RefreshToken> refreshToken) {}

@@ -30,6 +30,9 @@ final class MirrorService {
     /** Looks for a newer revision now. Any thread. */
     default void refresh() {}
 
+    /** Has topics, configs and ACLs compared now, and returns before that is done. Any thread. */
+    default void reconcile() {}
+
     /** Stops every flow, with what is under way settled and written down. */
     @Override
     void close();

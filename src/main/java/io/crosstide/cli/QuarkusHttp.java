@@ -1,7 +1,7 @@
 package io.crosstide.cli;
 
 import io.crosstide.status.Handover;
-import io.crosstide.status.RefreshHook;
+import io.crosstide.status.OnDemand;
 import io.crosstide.status.ReplicationLatency;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -20,8 +20,8 @@ final class QuarkusHttp implements HttpSide {
       MirrorService.RunningFlows flows,
       ReplicationLatency latency,
       Runnable stopFlows) {
-    var refresh = new RefreshHook(settings.refreshToken(), flows::refresh);
-    Handover.leave(flows, latency, stopFlows, refresh);
+    var onDemand = new OnDemand(settings.refreshToken(), flows::refresh, flows::reconcile);
+    Handover.leave(flows, latency, stopFlows, onDemand);
     System.setProperty("quarkus.http.host", settings.host());
     System.setProperty("quarkus.http.port", Integer.toString(settings.port()));
     System.setProperty(

@@ -73,7 +73,8 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "A file with a token of 16 characters or more: who sends it with POST /topology/refresh has"
-              + " the topology looked at now. Without it there is no such address.")
+              + " the topology looked at now, with POST /reconcile the target compared and mended."
+              + " Without it there are no such addresses.")
   private Path refreshToken;
 
   @Option(

@@ -120,7 +120,7 @@ public final class Engine implements StatusSource, AutoCloseable {
     return new Snapshot(InstantSource.system().instant(), topology.source(), flows);
   }
 
-  @Override
+  /** Has topics, configs and ACLs compared now, and returns before that is done. */
   public void reconcile() {
     runners.forEach(FlowRunner::reconcile);
   }

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 @Singleton
 public final class Handover {
   private record Running(
-      StatusSource status, ReplicationLatency latency, Runnable stop, RefreshHook refresh) {}
+      StatusSource status, ReplicationLatency latency, Runnable stop, OnDemand onDemand) {}
 
   private static final AtomicReference<Running> RUNNING = new AtomicReference<>();
 
@@ -25,8 +25,8 @@ public final class Handover {
    * @param stop stops the flows; called when Quarkus stops, while there is still a log to write to
    */
   public static void leave(
-      StatusSource status, ReplicationLatency latency, Runnable stop, RefreshHook refresh) {
-    if (!RUNNING.compareAndSet(null, new Running(status, latency, stop, refresh))) {
+      StatusSource status, ReplicationLatency latency, Runnable stop, OnDemand onDemand) {
+    if (!RUNNING.compareAndSet(null, new Running(status, latency, stop, onDemand))) {
       throw new IllegalStateException("flows were handed over twice in one process");
     }
   }
@@ -43,12 +43,12 @@ public final class Handover {
     return running().latency();
   }
 
-  /** Closed to everybody where there is nothing to refresh. */
+  /** Closed to everybody where nothing runs. */
   @Produces
   @Singleton
-  RefreshHook refresh() {
+  OnDemand onDemand() {
     Running running = RUNNING.get();
-    return running == null ? RefreshHook.CLOSED : running.refresh();
+    return running == null ? OnDemand.CLOSED : running.onDemand();
   }
 
   void stop(@Observes ShutdownEvent event) {

@@ -8,7 +8,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What a webhook must know to have the topology looked at. Compared in constant time, never shown.
+ * What somebody must know to have something done now, a webhook for one. Compared in constant time,
+ * never shown.
  */
 public final class RefreshToken {
   /** Shorter ones are guessed. */

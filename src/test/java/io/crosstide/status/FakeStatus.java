@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 @Priority(1)
 @Singleton
 final class FakeStatus implements StatusSource {
-  private final AtomicInteger reconciled = new AtomicInteger();
   private volatile Snapshot now = Statuses.snapshot();
 
   void set(FlowStatus... flows) {
@@ -30,26 +29,21 @@ final class FakeStatus implements StatusSource {
     return now;
   }
 
-  @Override
-  public void reconcile() {
-    reconciled.incrementAndGet();
-  }
-
-  int reconciled() {
-    return reconciled.get();
-  }
-
-  /** The only token, and how often it had the topology looked at. */
+  /** The only token, and how often what it opens was asked for. */
   static final String TOKEN = "0123456789abcdef";
 
   final AtomicInteger refreshed = new AtomicInteger();
+  final AtomicInteger reconciled = new AtomicInteger();
 
   @Produces
   @Alternative
   @Priority(1)
   @Singleton
-  RefreshHook refresh() {
-    return new RefreshHook(Optional.of(new RefreshToken(TOKEN)), refreshed::incrementAndGet);
+  OnDemand onDemand() {
+    return new OnDemand(
+        Optional.of(new RefreshToken(TOKEN)),
+        refreshed::incrementAndGet,
+        reconciled::incrementAndGet);
   }
 
   @Produces

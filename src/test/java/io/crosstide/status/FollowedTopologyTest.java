@@ -9,43 +9,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 
-/** What the HTTP side says of a topology that is followed, and how it is told to look. */
+/** What the HTTP side says of a topology that is followed. */
 @QuarkusTest
 class FollowedTopologyTest {
-  private static final String REFRESH = "/topology/refresh";
-
   private final FakeStatus status;
 
   @Inject
   FollowedTopologyTest(FakeStatus status) {
     this.status = status;
-  }
-
-  @Test
-  void shouldLookForANewerTopologyWhenTheTokenIsSent() {
-    int before = status.refreshed.get();
-
-    given()
-        .header("Authorization", "Bearer " + FakeStatus.TOKEN)
-        .body("{\"any\": \"event\"}")
-        .contentType("application/json")
-        .post(REFRESH)
-        .then()
-        .statusCode(202);
-    given().header("X-Gitlab-Token", FakeStatus.TOKEN).post(REFRESH).then().statusCode(202);
-
-    assertThat(status.refreshed).hasValue(before + 2);
-  }
-
-  @Test
-  void shouldLetNobodyElseIn() {
-    int before = status.refreshed.get();
-
-    when().post(REFRESH).then().statusCode(401);
-    given().header("Authorization", "Bearer 0123456789abcdeg").post(REFRESH).then().statusCode(401);
-    when().get(REFRESH).then().statusCode(405);
-
-    assertThat(status.refreshed).hasValue(before);
   }
 
   @Test

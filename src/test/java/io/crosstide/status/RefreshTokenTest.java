@@ -3,7 +3,7 @@ package io.crosstide.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.crosstide.status.RefreshHook.Credentials;
+import io.crosstide.status.OnDemand.Credentials;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 

@@ -4,18 +4,21 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Has the topology looked at now, for who knows the token.
+ * What is done now instead of when it is due, for who knows the token.
  *
  * @param token empty when nobody may
+ * @param refresh has the topology looked at
+ * @param reconcile has topics, configs and ACLs compared and mended
  */
-public record RefreshHook(Optional<RefreshToken> token, Runnable refresh) {
-  static final RefreshHook CLOSED = new RefreshHook(Optional.empty(), () -> {});
+public record OnDemand(Optional<RefreshToken> token, Runnable refresh, Runnable reconcile) {
+  static final OnDemand CLOSED = new OnDemand(Optional.empty(), () -> {}, () -> {});
 
   private static final String BEARER = "Bearer ";
 
-  public RefreshHook {
+  public OnDemand {
     Objects.requireNonNull(token, "token");
     Objects.requireNonNull(refresh, "refresh");
+    Objects.requireNonNull(reconcile, "reconcile");
   }
 
   /**

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.eclipse.jgit.errors.PackProtocolException;
+import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.NullProgressMonitor;
@@ -41,6 +43,9 @@ final class GitTopology implements TopologySource {
 
   private Revision newest;
 
+  /** Whether large files are asked to be left out. */
+  private boolean filtering = true;
+
   GitTopology(TopologyLocation.Git location, GitOptions options) {
     this.location = location;
     this.options = options;
@@ -55,8 +60,32 @@ final class GitTopology implements TopologySource {
 
   @Override
   public Candidate newest() throws UnreadableTopologyException {
+    try {
+      return filtering ? lookFiltering() : look(FilterSpec.NO_FILTER);
+    } catch (IOException | URISyntaxException | RuntimeException e) {
+      throw new UnreadableTopologyException(
+          location.repository() + " can't be read: " + reasons(e), e);
+    }
+  }
+
+  private Candidate lookFiltering() throws IOException, URISyntaxException {
+    try {
+      return look(FilterSpec.fromFilterLine("blob:limit=" + (Revision.MAX_BYTES + 1)));
+    } catch (TransportException e) {
+      // Among other reasons because the server knows no filters, as git's own does by default.
+      if (!(e.getCause() instanceof PackProtocolException)) {
+        throw e;
+      }
+      Candidate found = look(FilterSpec.NO_FILTER);
+      filtering = false;
+      return found;
+    }
+  }
+
+  private Candidate look(FilterSpec filter) throws IOException, URISyntaxException {
     try (BoundedRepository repository = new BoundedRepository(options.maxPackBytes());
         Transport transport = open(repository)) {
+      transport.setFilterSpec(filter);
       Ref ref;
       try (FetchConnection connection = transport.openFetch(wanted())) {
         if (!(connection instanceof BasePackFetchConnection)) {
@@ -75,9 +104,6 @@ final class GitTopology implements TopologySource {
         newest = revision;
       }
       return found;
-    } catch (IOException | URISyntaxException | RuntimeException e) {
-      throw new UnreadableTopologyException(
-          location.repository() + " can't be read: " + reasons(e), e);
     }
   }
 
@@ -88,7 +114,6 @@ final class GitTopology implements TopologySource {
             new URIish(location.repository()),
             Math.toIntExact(Math.max(1, options.timeout().toSeconds() / 2)));
     transport.setDepth(1);
-    transport.setFilterSpec(FilterSpec.fromFilterLine("blob:limit=" + (Revision.MAX_BYTES + 1)));
     return transport;
   }
 

@@ -131,6 +131,18 @@ class GitTopologyTest {
   }
 
   @Test
+  void shouldReadFromAServerThatLeavesNothingOut() throws Exception {
+    leaveNothingOut();
+    repository.commit("topology.yaml", "a: 1\n");
+    TopologySource source = source("");
+    assertThat(source.newest()).isInstanceOf(Revision.class);
+
+    String next = repository.commit("topology.yaml", "a: 2\n");
+
+    assertThat(source.newest()).isEqualTo(new Revision(next, "topology.yaml", "a: 2\n"));
+  }
+
+  @Test
   void shouldStopAFetchThatIsTooLarge() {
     for (int i = 0; i < 3; i++) {
       repository.commit("blob" + i, noise(400_000 + i));
@@ -144,15 +156,13 @@ class GitTopologyTest {
 
   @Test
   void shouldStopAFetchOfAFileThatIsLargeOnceItIsOpened() throws Exception {
-    StoredConfig config = repository.repository().getConfig();
-    config.setBoolean("uploadpack", null, "allowFilter", false);
-    config.save();
+    leaveNothingOut();
     repository.commit("zeros", new byte[20_000_000]);
     repository.commit("topology.yaml", "a: 1\n");
 
     assertThatThrownBy(() -> source("").newest())
         .isInstanceOf(UnreadableTopologyException.class)
-        .hasMessageContaining("limit is 500000 bytes");
+        .hasMessageContaining("Max object size limit is");
   }
 
   @Test
@@ -161,6 +171,12 @@ class GitTopologyTest {
 
     assertThat(source("").newest())
         .isEqualTo(new Candidate.Refusal(commit, "topology.yaml is larger than 1048576 bytes"));
+  }
+
+  private void leaveNothingOut() throws Exception {
+    StoredConfig config = repository.repository().getConfig();
+    config.setBoolean("uploadpack", null, "allowFilter", false);
+    config.save();
   }
 
   private TopologySource source(String query) {

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.crosstide.git.SshGitServer;
+import io.crosstide.git.SshKeys;
 import io.crosstide.git.TestRepository;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -74,6 +76,42 @@ class FollowIT {
                 assertThat(post(program, TOKEN)).isEqualTo(202);
                 return status(program).get("flows").size() == 2;
               });
+    }
+  }
+
+  /** With the cryptography that the SSH client finds in the shipped program. */
+  @Test
+  void shouldFollowSignedCommitsOverSsh() throws Exception {
+    SshKeys deploy = SshKeys.generated();
+    SshKeys signer = SshKeys.generated();
+    Path signers =
+        Files.writeString(
+            dir.resolve("signers"), "tester@example.org " + signer.publicKey() + "\n");
+    Path secrets = Files.createDirectory(dir.resolve("secrets"));
+    deploy.writeTo(secrets.resolve("identity"));
+    try (var repository = new TestRepository(dir.resolve("repository"));
+        var server = new SshGitServer(repository, deploy)) {
+      Files.writeString(secrets.resolve("known_hosts"), server.knownHost());
+      repository.signWith(signer.writeTo(dir.resolve("signer")));
+      repository.commit("topology.yaml", ONE);
+      try (RunningProgram program =
+          run(
+              server.location(),
+              "--topology-poll",
+              "1",
+              "--git-secrets",
+              secrets.toString(),
+              "--git-allowed-signers",
+              signers.toString())) {
+        awaitRevision(program, repository.commit("topology.yaml", TWO));
+
+        repository.signWith(SshKeys.generated().writeTo(dir.resolve("stranger")));
+        String unwanted = repository.commit("topology.yaml", ONE);
+        await()
+            .atMost(PATIENCE)
+            .until(() -> refused(program).get("revision").textValue().equals(unwanted));
+        assertThat(status(program).get("flows")).hasSize(2);
+      }
     }
   }
 

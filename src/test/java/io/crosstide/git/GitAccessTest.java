@@ -91,7 +91,7 @@ class GitAccessTest {
   @Test
   void shouldReadOverSshWithAKnownHostAndAKey() throws Exception {
     SshKeys client = SshKeys.generated();
-    try (var server = new SshGitServer(repository.repository(), client)) {
+    try (var server = new SshGitServer(repository, client)) {
       client.writeTo(secrets.resolve("identity"));
       Files.writeString(secrets.resolve("known_hosts"), server.knownHost());
 
@@ -103,7 +103,7 @@ class GitAccessTest {
   @Test
   void shouldNotTalkToAHostThatIsNotKnown() throws Exception {
     SshKeys client = SshKeys.generated();
-    try (var server = new SshGitServer(repository.repository(), client)) {
+    try (var server = new SshGitServer(repository, client)) {
       client.writeTo(secrets.resolve("identity"));
       Files.writeString(
           secrets.resolve("known_hosts"),
@@ -115,7 +115,7 @@ class GitAccessTest {
 
   @Test
   void shouldNotBeLetInWithAnotherKey() throws Exception {
-    try (var server = new SshGitServer(repository.repository(), SshKeys.generated())) {
+    try (var server = new SshGitServer(repository, SshKeys.generated())) {
       SshKeys.generated().writeTo(secrets.resolve("identity"));
       Files.writeString(secrets.resolve("known_hosts"), server.knownHost());
 

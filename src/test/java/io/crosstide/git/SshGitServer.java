@@ -15,27 +15,28 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.UploadPack;
 
 /** Serves one repository over SSH to the holder of one key. */
-final class SshGitServer implements AutoCloseable {
+public final class SshGitServer implements AutoCloseable {
   private final SshServer server = SshServer.setUpDefaultServer();
   private final SshKeys hostKeys = SshKeys.generated();
 
-  SshGitServer(Repository repository, SshKeys client) throws IOException {
+  public SshGitServer(TestRepository repository, SshKeys client) throws IOException {
     server.setHost("127.0.0.1");
     server.setPort(0);
     server.setKeyPairProvider(KeyPairProvider.wrap(hostKeys.pair()));
     server.setPublickeyAuthenticator(
         (user, key, session) ->
             user.equals("git") && KeyUtils.compareKeys(key, client.pair().getPublic()));
-    server.setCommandFactory((channel, command) -> new Upload(repository));
+    server.setCommandFactory((channel, command) -> new Upload(repository.repository()));
     server.start();
   }
 
-  String location() {
+  /** As it is written on the command line. */
+  public String location() {
     return "git+ssh://git@127.0.0.1:" + server.getPort() + "/ops/mirrors.git";
   }
 
   /** The line of known_hosts that names this server. */
-  String knownHost() {
+  public String knownHost() {
     return "[127.0.0.1]:" + server.getPort() + " " + hostKeys.publicKey() + "\n";
   }
 

@@ -13,8 +13,8 @@ import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 
 /** An Ed25519 key pair as {@code ssh-keygen} writes it. */
-record SshKeys(KeyPair pair) {
-  static SshKeys generated() {
+public record SshKeys(KeyPair pair) {
+  public static SshKeys generated() {
     try {
       return new SshKeys(KeyUtils.generateKeyPair("ssh-ed25519", 256));
     } catch (GeneralSecurityException e) {
@@ -23,7 +23,7 @@ record SshKeys(KeyPair pair) {
   }
 
   /** Writes the private key to a file and the public one beside it, {@code .pub}. */
-  Path writeTo(Path file) {
+  public Path writeTo(Path file) {
     try (OutputStream out = Files.newOutputStream(file)) {
       OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(pair, "test", null, out);
       Files.writeString(Path.of(file + ".pub"), publicKey() + "\n");
@@ -36,7 +36,7 @@ record SshKeys(KeyPair pair) {
   }
 
   /** {@code ssh-ed25519 AAAA... test}. */
-  String publicKey() {
+  public String publicKey() {
     var out = new ByteArrayOutputStream();
     try {
       OpenSSHKeyPairResourceWriter.INSTANCE.writePublicKey(pair, "test", out);

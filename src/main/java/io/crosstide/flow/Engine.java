@@ -110,6 +110,20 @@ public final class Engine implements StatusSource, AutoCloseable {
     }
   }
 
+  /** What runs. */
+  Topology topology() {
+    return topology;
+  }
+
+  /**
+   * What a run with these settings would change at the flow's target now. Blocks, changes nothing.
+   *
+   * @throws io.crosstide.kafka.ClusterException when a cluster does not answer or refuses
+   */
+  PlanReport plan(Flow flow) {
+    return new FlowPlanning(flow, secrets).plan();
+  }
+
   private Optional<FlowRunner> of(String flow) {
     return runners.stream().filter(runner -> runner.flow().name().equals(flow)).findFirst();
   }

@@ -71,6 +71,7 @@ public final class TopologyFollower implements StatusSource, AutoCloseable {
   private final Settings settings;
   private final InstantSource clock;
   private final RandomGenerator random;
+  private final RevisionPlan plan;
   private final Thread thread;
   private final Semaphore wakeUps = new Semaphore(0);
   private volatile TopologyStatus status;
@@ -98,6 +99,7 @@ public final class TopologyFollower implements StatusSource, AutoCloseable {
     this.status = begun;
     this.clock = clock;
     this.random = random;
+    this.plan = new RevisionPlan(settings.served(), engine::plan, RevisionPlan.LOOK);
     this.thread = new Thread(this::run, "crosstide-topology");
     thread.setDaemon(true);
     nextLookMs = nowMs() + intervalMs();
@@ -204,13 +206,20 @@ public final class TopologyFollower implements StatusSource, AutoCloseable {
   }
 
   private void take(Revision revision, Topology topology, List<Flow> flows) {
+    List<String> changes = plan.of(engine.topology(), topology);
+    if (stopped) {
+      return;
+    }
+    if (!revision.id().equals(rejected.revision())) {
+      changes.forEach(change -> LOG.infof("revision=%s plan: %s", revision.id(), change));
+    }
     List<String> objections = engine.take(topology, flows);
     if (!objections.isEmpty()) {
       reject(new Rejected(revision.id(), String.join("; ", objections), nowMs() + RETRY_MS));
       return;
     }
     LOG.infof("revision=%s is taken up after %s", revision.id(), status.revision());
-    status = status.taken(revision.id(), clock.instant());
+    status = status.taken(revision.id(), changes, clock.instant());
     keep(settings.lastGood(), revision);
   }
 

@@ -1,6 +1,7 @@
 package io.crosstide.status;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Objects;
  * @param refused a newer one that is not taken up
  * @param unreadable why the location can't be read at present; empty when it can
  * @param lookedAt when the location was last read; the epoch before the first time
+ * @param changes what it was planned to change when it was taken up, in words
  */
 public record TopologyStatus(
     String location,
@@ -20,7 +22,8 @@ public record TopologyStatus(
     Instant since,
     Refused refused,
     String unreadable,
-    Instant lookedAt) {
+    Instant lookedAt,
+    List<String> changes) {
   public TopologyStatus {
     Objects.requireNonNull(location, "location");
     Objects.requireNonNull(revision, "revision");
@@ -28,6 +31,7 @@ public record TopologyStatus(
     Objects.requireNonNull(refused, "refused");
     Objects.requireNonNull(unreadable, "unreadable");
     Objects.requireNonNull(lookedAt, "lookedAt");
+    changes = List.copyOf(changes);
   }
 
   /**
@@ -53,27 +57,29 @@ public record TopologyStatus(
 
   /** This revision runs, and nothing is known of the location. */
   public static TopologyStatus running(String location, String revision, Instant since) {
-    return new TopologyStatus(location, revision, since, Refused.NONE, "", Instant.EPOCH);
+    return new TopologyStatus(
+        location, revision, since, Refused.NONE, "", Instant.EPOCH, List.of());
   }
 
   /** The location has another revision, which runs from now on. */
-  public TopologyStatus taken(String next, Instant at) {
-    return new TopologyStatus(location, next, at, Refused.NONE, "", at);
+  public TopologyStatus taken(String next, List<String> planned, Instant at) {
+    return new TopologyStatus(location, next, at, Refused.NONE, "", at, planned);
   }
 
   /** The location has what runs already. */
   public TopologyStatus confirmed(Instant at) {
-    return new TopologyStatus(location, revision, since, Refused.NONE, "", at);
+    return new TopologyStatus(location, revision, since, Refused.NONE, "", at, changes);
   }
 
   /** The location has another revision, which is not taken up. */
   public TopologyStatus refused(String other, String reason, Instant at) {
     Instant first = refused.revision().equals(other) ? refused.since() : at;
-    return new TopologyStatus(location, revision, since, new Refused(other, reason, first), "", at);
+    return new TopologyStatus(
+        location, revision, since, new Refused(other, reason, first), "", at, changes);
   }
 
   /** The location can't be read; what it had before still counts. */
   public TopologyStatus unreadable(String reason) {
-    return new TopologyStatus(location, revision, since, refused, reason, lookedAt);
+    return new TopologyStatus(location, revision, since, refused, reason, lookedAt, changes);
   }
 }

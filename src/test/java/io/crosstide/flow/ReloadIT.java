@@ -59,6 +59,9 @@ class ReloadIT {
                 "include: [steady, other]",
                 "topics: [{match: other, bytes-per-second: 1MB}]");
         followed.awaitRunning(wider);
+        assertThat(followed.status().changes())
+            .contains("nyc->lon takes: other")
+            .anyMatch(change -> change.startsWith("nyc->lon create topic nyc.other, 1 partitions"));
         TwoClusters.awaitLane(followed.engine, "other", one -> one.state().equals("copying"));
         lane.awaitMore(200);
         String broken = commit(repository, "inclde: [steady]");

@@ -77,6 +77,7 @@ class TopologyFollowerTest {
     await().atMost(PATIENCE).until(() -> flows().equals(List.of("lon->nyc", "nyc->lon")));
     await().atMost(PATIENCE).until(() -> lastGood.kept().isPresent());
     assertThat(status().revision()).isNotEqualTo(before);
+    assertThat(status().changes()).contains("lon->nyc appears", "lon->nyc takes: orders");
     assertThat(lastGood.kept())
         .hasValueSatisfying(
             kept -> {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.crosstide.status.TopologyStatus.Refused;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TopologyStatusTest {
@@ -33,11 +34,21 @@ class TopologyStatusTest {
   }
 
   @Test
+  void shouldRememberWhatTheRunningRevisionChanged() {
+    TopologyStatus taken = running.taken("bbb", List.of("nyc->lon appears"), NOON);
+
+    assertThat(taken.confirmed(LATER).changes()).containsExactly("nyc->lon appears");
+    assertThat(taken.refused("ccc", "bad", LATER).changes()).containsExactly("nyc->lon appears");
+    assertThat(taken.unreadable("away").changes()).containsExactly("nyc->lon appears");
+    assertThat(taken.taken("ccc", List.of(), LATER).changes()).isEmpty();
+  }
+
+  @Test
   void shouldForgetARefusalWhenAnotherRevisionIsTakenOrTheOldOneIsBack() {
     TopologyStatus refused = running.refused("bbb", "bad", NOON);
 
-    assertThat(refused.taken("ccc", LATER).refused().any()).isFalse();
-    assertThat(refused.taken("ccc", LATER).since()).isEqualTo(LATER);
+    assertThat(refused.taken("ccc", List.of(), LATER).refused().any()).isFalse();
+    assertThat(refused.taken("ccc", List.of(), LATER).since()).isEqualTo(LATER);
     assertThat(refused.confirmed(LATER).refused().any()).isFalse();
     assertThat(refused.confirmed(LATER).since()).isEqualTo(NOON);
   }

@@ -8,6 +8,7 @@ import io.crosstide.status.FlowStatus;
 import io.crosstide.status.LaneLosses;
 import io.crosstide.status.LaneStatus;
 import io.crosstide.status.Snapshot;
+import io.crosstide.status.SyncStatus;
 import io.crosstide.status.TopologyStatus;
 import io.crosstide.status.Verdict;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -36,6 +37,7 @@ import java.util.concurrent.TimeoutException;
       FlowStatus.class,
       LaneStatus.class,
       LaneLosses.class,
+      SyncStatus.class,
       Verdict.class
     })
 final class HttpStatus implements RemoteStatus {

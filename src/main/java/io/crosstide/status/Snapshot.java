@@ -16,6 +16,8 @@ public record Snapshot(
     Instant takenAt, String topology, List<FlowStatus> flows, TopologyStatus revision) {
   public Snapshot {
     flows = List.copyOf(flows);
+    // A program of before followed nothing, and says nothing of it.
+    revision = revision == null ? TopologyStatus.fixed(topology) : revision;
   }
 
   /** With a topology that nobody follows. */

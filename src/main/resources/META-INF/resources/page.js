@@ -144,6 +144,48 @@ function states(flow) {
   return parts.length === 0 ? 'none yet' : parts.join(', ');
 }
 
+const MEMBERSHIPS = {
+  joining: 'joins the others of its flow',
+  member: 'shares the lanes with the others of its flow',
+  lapsed: 'may not write at present',
+  alone: 'alone: the target offers no group',
+};
+
+function target(sync) {
+  if (sync.checkedAtMs < 0) {
+    return 'not compared yet';
+  }
+  return sync.pending === 0 && sync.leftAlone === 0
+    ? 'as it should be'
+    : `${some(sync.pending, 'change')} pending, ${whole.format(sync.leftAlone)} left alone on purpose`;
+}
+
+function time(instant) {
+  return new Date(instant).toLocaleString();
+}
+
+/** Why a newer revision does not run; nothing when none is known. */
+function notTaken(revision) {
+  const sentences = [];
+  const refused = revision.refused;
+  if (refused.revision) {
+    sentences.push(`Revision ${refused.revision} is refused since ${time(refused.since)}: ${refused.reason}. The one before goes on.`);
+  }
+  if (revision.unreadable) {
+    sentences.push(`The topology can't be read: ${revision.unreadable}. What runs goes on.`);
+  }
+  return sentences;
+}
+
+/** One item a sentence; hides the holder when there are none. */
+function sentences(holder, list, texts) {
+  while (list.children.length > texts.length) {
+    list.lastElementChild.remove();
+  }
+  texts.forEach((text, i) => put(list.children[i] ?? list.appendChild(document.createElement('li')), text));
+  holder.hidden = texts.length === 0;
+}
+
 /** The part of the page that is one flow's; its rows are kept from one answer to the next. */
 class FlowFace {
   constructor(name) {
@@ -158,7 +200,7 @@ class FlowFace {
       this.all = !this.all;
       this.list();
     });
-    this.find('details').addEventListener('toggle', () => this.list());
+    this.find('.lanes').addEventListener('toggle', () => this.list());
   }
 
   find(selector) {
@@ -181,26 +223,20 @@ class FlowFace {
     put(this.find('.clusters'), reachable(flow));
     put(this.find('.delivery'), delivery(flow.lanes));
     put(this.find('.lost'), lost(flow.lanes));
-    this.conditions(flow.conditions);
-    put(this.find('summary'), some(flow.lanes.length, 'lane'));
+    put(this.find('.membership'), MEMBERSHIPS[flow.membership] ?? flow.membership);
+    put(this.find('.target'), target(flow.sync));
+    sentences(this.find('.attention'), this.find('.conditions'), flow.conditions);
+    sentences(this.find('.differences'), this.find('.differences ul'), flow.sync.differences);
+    put(this.find('.lanes summary'), some(flow.lanes.length, 'lane'));
     if (!this.opened && flow.lanes.length > 0) {
       this.opened = true;
-      this.find('details').open = flow.lanes.length <= LISTED || flow.lanes.some(lane => rank(lane, snapshot) < 3);
+      this.find('.lanes').open = flow.lanes.length <= LISTED || flow.lanes.some(lane => rank(lane, snapshot) < 3);
     }
     this.list();
   }
 
-  conditions(sentences) {
-    const list = this.find('.conditions');
-    while (list.children.length > sentences.length) {
-      list.lastElementChild.remove();
-    }
-    sentences.forEach((sentence, i) => put(list.children[i] ?? list.appendChild(document.createElement('li')), sentence));
-    this.find('.attention').hidden = sentences.length === 0;
-  }
-
   list() {
-    if (!this.flow || !this.find('details').open) {
+    if (!this.flow || !this.find('.lanes').open) {
       return;
     }
     const wanted = this.find('input').value.trim().toLowerCase();
@@ -273,6 +309,14 @@ function summary(snapshot) {
   return `${named.join(', ')}${rest}.`;
 }
 
+function standing(revision) {
+  put(document.getElementById('revision'), revision.revision ? `revision ${revision.revision} since ${time(revision.since)}` : '');
+  const missed = document.getElementById('not-taken');
+  sentences(missed, missed, notTaken(revision));
+  const changes = document.getElementById('changes');
+  sentences(changes, changes.querySelector('ul'), revision.changes);
+}
+
 function show(snapshot, before) {
   const main = document.getElementById('flows');
   const names = new Set(snapshot.flows.map(flow => flow.name));
@@ -291,6 +335,7 @@ function show(snapshot, before) {
   }
   put(document.getElementById('summary'), summary(snapshot));
   put(document.getElementById('topology'), snapshot.topology);
+  standing(snapshot.revision);
   put(document.getElementById('taken'), `as of ${new Date(snapshot.takenAt).toLocaleTimeString()}`);
   document.title = snapshot.flows.every(flow => flow.verdict === 'well') ? '✓ Crosstide' : '✕ Crosstide';
 }

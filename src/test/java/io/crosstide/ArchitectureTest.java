@@ -27,17 +27,22 @@ class ArchitectureTest {
 
   /** Which packages each package may use. A package that is missing here is not allowed at all. */
   private static final Map<String, Set<String>> MAY_USE =
-      Map.of(
-          "topology", Set.of(),
-          "batch", Set.of(),
-          "ledger", Set.of(),
-          "status", Set.of(),
-          "mirrormaker", Set.of("topology"),
-          "mirror", Set.of("batch", "ledger", "topology", "status"),
-          "reconcile", Set.of("batch", "ledger", "mirror", "topology"),
-          "kafka", Set.of("batch", "ledger", "mirror", "reconcile", "status", "topology"),
-          "flow", Set.of("batch", "kafka", "ledger", "mirror", "reconcile", "status", "topology"),
-          "cli", Set.of("flow", "mirrormaker", "status", "topology"));
+      Map.ofEntries(
+          Map.entry("topology", Set.of()),
+          Map.entry("git", Set.of()),
+          Map.entry("batch", Set.of()),
+          Map.entry("ledger", Set.of()),
+          Map.entry("status", Set.of()),
+          Map.entry("mirrormaker", Set.of("topology")),
+          Map.entry("mirror", Set.of("batch", "ledger", "topology", "status")),
+          Map.entry("reconcile", Set.of("batch", "ledger", "mirror", "topology")),
+          Map.entry(
+              "kafka", Set.of("batch", "ledger", "mirror", "reconcile", "status", "topology")),
+          Map.entry(
+              "flow",
+              Set.of(
+                  "batch", "git", "kafka", "ledger", "mirror", "reconcile", "status", "topology")),
+          Map.entry("cli", Set.of("flow", "git", "mirrormaker", "status", "topology")));
 
   private static final String[] PURE = {
     ROOT + "topology..",
@@ -86,6 +91,17 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.kafka.."));
+  }
+
+  @Test
+  void shouldTouchGitInOnePackage() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "git..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.eclipse.jgit..", "org.apache.sshd.."));
   }
 
   @Test

@@ -50,7 +50,7 @@ record Commands(
         .addSubcommand(new SchemaCommand(schema))
         .addSubcommand(new PlanCommand(topologies, plans))
         .addSubcommand(new ApplyCommand(topologies, plans))
-        .addSubcommand(new RunCommand(topologies, service))
+        .addSubcommand(new RunCommand(service))
         .addSubcommand(new StatusCommand(status))
         .addSubcommand(new GapsCommand(topologies, losses))
         .addSubcommand(new QuarantineCommand(topologies, quarantines))

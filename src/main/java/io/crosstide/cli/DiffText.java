@@ -32,9 +32,9 @@ final class DiffText {
     StringBuilder text = new StringBuilder();
     for (FlowDiff flow : diff.flows()) {
       text.append(sign(flow.fate())).append(' ').append(flow.flow()).append(' ');
-      text.append(word(flow.fate())).append('\n');
+      text.append(flow.fate().label()).append('\n');
       for (Change change : flow.changes()) {
-        String line = sign(change.kind()) + " " + words(change);
+        String line = sign(change.kind()) + " " + change.words();
         boolean red = change.kind() == Kind.SECOND_COPY;
         text.append("    ").append(red ? colors.errorText(line).toString() : line).append('\n');
       }
@@ -56,10 +56,10 @@ final class DiffText {
     }
     text.append("| flow | change | topics |\n|---|---|---|\n");
     for (FlowDiff flow : diff.flows()) {
-      row(text, flow.flow(), word(flow.fate()), "");
+      row(text, flow.flow(), flow.fate().label(), "");
       for (Change change : flow.changes()) {
         boolean red = change.kind() == Kind.SECOND_COPY;
-        String kind = label(change.kind());
+        String kind = change.kind().label();
         row(text, "", red ? "🔴 **" + kind + "**" : kind, change.text());
       }
     }
@@ -80,7 +80,7 @@ final class DiffText {
     for (FlowDiff flow : diff.flows()) {
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("flow", flow.flow());
-      fields.put("fate", word(flow.fate()));
+      fields.put("fate", flow.fate().label());
       fields.put("changes", flow.changes().stream().map(DiffText::fields).toList());
       flows.add(fields);
     }
@@ -103,29 +103,8 @@ final class DiffText {
     return diff.exact() ? UNKNOWN_OF_LIST : UNKNOWN;
   }
 
-  private static String words(Change change) {
-    return switch (change.kind()) {
-      case TAKES, LEAVES, SECOND_COPY -> label(change.kind()) + ": " + change.text();
-      case BROKERS, SETTINGS -> change.text();
-    };
-  }
-
-  private static String label(Kind kind) {
-    return switch (kind) {
-      case TAKES -> "takes";
-      case LEAVES -> "leaves";
-      case SECOND_COPY -> "SECOND COPY";
-      case BROKERS -> "brokers";
-      case SETTINGS -> "settings";
-    };
-  }
-
   private static String name(Kind kind) {
     return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static String word(Fate fate) {
-    return fate.name().toLowerCase(Locale.ROOT);
   }
 
   private static char sign(Fate fate) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which flows of which topology, as most commands ask. */
@@ -15,16 +16,12 @@ final class FlowOptions {
       paramLabel = "FILE",
       required = true,
       description = "The topology, YAML.")
-  Path topology;
+  private Path topology;
 
-  @Option(
-      names = {"-f", "--flow"},
-      paramLabel = "NAME",
-      description = "A flow of the topology, 'nyc->lon', or all.")
-  String flow;
+  @Mixin private FlowOption chosen;
 
   /** See {@link FlowChoice#read}. */
   List<Flow> read(Function<Path, ReadResult> topologies, CommandLine commandLine) {
-    return FlowChoice.read(topologies, topology, flow, commandLine);
+    return FlowChoice.read(topologies, topology, chosen.flow, commandLine);
   }
 }

@@ -1,7 +1,8 @@
 package io.crosstide.cli;
 
+import io.crosstide.status.RefreshToken;
 import io.crosstide.status.ReplicationLatency;
-import io.crosstide.status.StatusSource;
+import java.util.Optional;
 
 /** Health, metrics and status over HTTP, beside the flows. */
 @FunctionalInterface
@@ -12,7 +13,10 @@ interface HttpSide {
    * @throws CommandFailedException when it can't be started; says why
    */
   void serve(
-      Settings settings, StatusSource status, ReplicationLatency latency, Runnable stopFlows);
+      Settings settings,
+      MirrorService.RunningFlows flows,
+      ReplicationLatency latency,
+      Runnable stopFlows);
 
   /**
    * What the user chose.
@@ -20,6 +24,8 @@ interface HttpSide {
    * @param host address to listen on
    * @param port 0 for any that is free
    * @param logFormat how this process writes its log
+   * @param refreshToken opens the addresses that do more than tell; empty: they are not there
    */
-  record Settings(String host, int port, LogFormat logFormat) {}
+  record Settings(
+      String host, int port, LogFormat logFormat, Optional<RefreshToken> refreshToken) {}
 }

@@ -8,6 +8,8 @@ import io.crosstide.status.FlowStatus;
 import io.crosstide.status.LaneLosses;
 import io.crosstide.status.LaneStatus;
 import io.crosstide.status.Snapshot;
+import io.crosstide.status.SyncStatus;
+import io.crosstide.status.TopologyStatus;
 import io.crosstide.status.Verdict;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
@@ -28,7 +30,16 @@ import java.util.concurrent.TimeoutException;
  * {@link RemoteStatus} over HTTP. Whatever listens there, the answer is bounded in time and size.
  */
 @RegisterForReflection(
-    targets = {Snapshot.class, FlowStatus.class, LaneStatus.class, LaneLosses.class, Verdict.class})
+    targets = {
+      Snapshot.class,
+      TopologyStatus.class,
+      TopologyStatus.Refused.class,
+      FlowStatus.class,
+      LaneStatus.class,
+      LaneLosses.class,
+      SyncStatus.class,
+      Verdict.class
+    })
 final class HttpStatus implements RemoteStatus {
   /** Room for the status of some 30,000 lanes. */
   static final int MAX_BYTES = 16 << 20;

@@ -6,7 +6,6 @@ import io.crosstide.flow.FlowQuarantine;
 import io.crosstide.flow.PlanReport;
 import io.crosstide.flow.RecordedLoss;
 import io.crosstide.status.LatencyObserver;
-import io.crosstide.status.Snapshot;
 import io.crosstide.topology.Flow;
 import io.crosstide.topology.SecretSource;
 import io.crosstide.topology.Topology;
@@ -67,27 +66,6 @@ public final class Main {
 
   private static MirrorService.RunningFlows engine(
       Topology topology, List<Flow> flows, Optional<String> instance, LatencyObserver latency) {
-    Engine engine = new Engine(topology, flows, instance, latency);
-    return new MirrorService.RunningFlows() {
-      @Override
-      public void start() {
-        engine.start();
-      }
-
-      @Override
-      public Snapshot snapshot() {
-        return engine.snapshot();
-      }
-
-      @Override
-      public void reconcile() {
-        engine.reconcile();
-      }
-
-      @Override
-      public void close() {
-        engine.close();
-      }
-    };
+    return new FollowingEngine(new Engine(topology, flows, instance, latency));
   }
 }

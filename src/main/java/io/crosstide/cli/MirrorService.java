@@ -1,8 +1,10 @@
 package io.crosstide.cli;
 
+import io.crosstide.flow.TopologyFollower;
 import io.crosstide.status.LatencyObserver;
 import io.crosstide.status.ReplicationLatency;
 import io.crosstide.status.StatusSource;
+import io.crosstide.status.TopologyStatus;
 import io.crosstide.topology.Flow;
 import io.crosstide.topology.Topology;
 import java.time.Duration;
@@ -21,6 +23,15 @@ final class MirrorService {
   interface RunningFlows extends StatusSource, AutoCloseable {
     /** Starts every flow in threads of its own and returns at once. */
     void start();
+
+    /** Goes over to newer revisions of the topology as they come. */
+    default void follow(TopologyFollower.Settings settings, TopologyStatus begun) {}
+
+    /** Looks for a newer revision now. Any thread. */
+    default void refresh() {}
+
+    /** Has topics, configs and ACLs compared now, and returns before that is done. Any thread. */
+    default void reconcile() {}
 
     /** Stops every flow, with what is under way settled and written down. */
     @Override
@@ -47,23 +58,27 @@ final class MirrorService {
    *
    * @param instance names this process among those that serve the same flows, whenever it is
    *     started; empty when nothing does
+   * @param following where newer revisions of the topology come from
    * @param grace how long the flows may take to stop
    * @throws CommandFailedException when the HTTP side can't be started; the flows are stopped then
    */
   void serve(
-      Topology topology,
-      List<Flow> chosen,
+      FirstRevision.Begun begun,
+      TopologyFollower.Settings following,
       Optional<String> instance,
       HttpSide.Settings settings,
       Duration grace) {
     CleanExit exit = CleanExit.install(grace.plus(EXIT_MARGIN));
-    List<String> names = chosen.stream().map(Flow::name).toList();
+    List<String> names = begun.flows().stream().map(Flow::name).toList();
     ReplicationLatency latency = new ReplicationLatency(names);
-    RunningFlows running = flows.of(topology, chosen, instance, latency);
+    RunningFlows running = flows.of(begun.topology(), begun.flows(), instance, latency);
     BoundedStop stop = new BoundedStop(running, grace);
     try {
       running.start();
-      LOG.infof("mirrors %s of %s", String.join(", ", names), topology.source());
+      LOG.infof(
+          "revision=%s mirrors %s of %s",
+          begun.status().revision(), String.join(", ", names), begun.status().location());
+      running.follow(following, begun.status());
       http.serve(settings, running, latency, stop::stop);
     } catch (IllegalStateException e) {
       // Told to stop while it was starting: nothing may be hooked into a JVM that shuts down.

@@ -1,8 +1,8 @@
 package io.crosstide.cli;
 
 import io.crosstide.status.Handover;
+import io.crosstide.status.OnDemand;
 import io.crosstide.status.ReplicationLatency;
-import io.crosstide.status.StatusSource;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.QuarkusBindException;
@@ -16,8 +16,12 @@ final class QuarkusHttp implements HttpSide {
 
   @Override
   public void serve(
-      Settings settings, StatusSource status, ReplicationLatency latency, Runnable stopFlows) {
-    Handover.leave(status, latency, stopFlows);
+      Settings settings,
+      MirrorService.RunningFlows flows,
+      ReplicationLatency latency,
+      Runnable stopFlows) {
+    var onDemand = new OnDemand(settings.refreshToken(), flows::refresh, flows::reconcile);
+    Handover.leave(flows, latency, stopFlows, onDemand);
     System.setProperty("quarkus.http.host", settings.host());
     System.setProperty("quarkus.http.port", Integer.toString(settings.port()));
     System.setProperty(

@@ -1,13 +1,16 @@
 package io.crosstide.cli;
 
-import io.crosstide.topology.Flow;
-import io.crosstide.topology.ReadResult;
-import io.crosstide.topology.Topology;
+import io.crosstide.flow.ServedFlows;
+import io.crosstide.flow.TopologyFollower;
+import io.crosstide.git.TopologySource;
+import io.crosstide.status.RefreshToken;
+import io.crosstide.topology.SecretSource;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +24,7 @@ import picocli.CommandLine.Spec;
     customSynopsis = "crosstide run --topology FILE --flow NAME|all [OPTIONS]",
     description = {
       "Mirror the topics of one flow, or of all flows, until told to stop (SIGTERM, Ctrl-C).",
+      "Follows the topology: a newer revision is taken up while lanes run, a bad one is refused.",
       "Serves a status page, /status, /q/health and /q/metrics on the HTTP port."
     },
     footerHeading = "%nExample:%n",
@@ -34,12 +38,13 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
   private static final int MAX_PORT = 65_535;
 
-  private final Function<Path, ReadResult> topologies;
   private final MirrorService service;
 
   @Spec private CommandSpec spec;
 
-  @Mixin private FlowOptions options;
+  @Mixin private TopologyOptions topology;
+
+  @Mixin private FlowOption chosen;
 
   @Option(
       names = "--http-port",
@@ -64,6 +69,15 @@ final class RunCommand implements Callable<Integer> {
   private String instance;
 
   @Option(
+      names = "--refresh-token",
+      paramLabel = "FILE",
+      description =
+          "A file with a token of 16 characters or more: who sends it with POST /topology/refresh has"
+              + " the topology looked at now, with POST /reconcile the target compared and mended."
+              + " Without it there are no such addresses.")
+  private Path refreshToken;
+
+  @Option(
       names = "--log-format",
       paramLabel = "FORMAT",
       defaultValue = "auto",
@@ -79,8 +93,7 @@ final class RunCommand implements Callable<Integer> {
       description = "How long a stop may take before it is cut short. Default: ${DEFAULT-VALUE}.")
   private int graceSeconds;
 
-  RunCommand(Function<Path, ReadResult> topologies, MirrorService service) {
-    this.topologies = topologies;
+  RunCommand(MirrorService service) {
     this.service = service;
   }
 
@@ -99,21 +112,37 @@ final class RunCommand implements Callable<Integer> {
           spec.commandLine(),
           "--instance has 1 to 249 letters, digits, '.', '_' and '-', unlike " + instance);
     }
-    ReadResult read = topologies.apply(options.topology);
-    read.problems().forEach(problem -> spec.commandLine().getErr().println(problem.format()));
-    if (read.topology().isEmpty()) {
-      throw new CommandFailedException(
-          options.topology + " can't be used: see above, nothing was started", null);
-    }
-    Topology usable = read.topology().get();
-    List<Flow> flows = FlowChoice.of(usable, options.flow, spec.commandLine());
+    var http = new HttpSide.Settings(httpHost, httpPort, logFormat, refreshToken());
+    TopologyFollower.Settings following = following();
+    FirstRevision.Begun begun =
+        new FirstRevision(following, chosen.flow, Instant.now(), spec.commandLine()).find();
     spec.commandLine().getErr().flush();
     service.serve(
-        usable,
-        flows,
+        begun,
+        following,
         InstanceName.of(instance, httpPort),
-        new HttpSide.Settings(httpHost, httpPort, logFormat),
+        http,
         Duration.ofSeconds(graceSeconds));
     return Commands.OK;
+  }
+
+  private Optional<RefreshToken> refreshToken() {
+    if (refreshToken == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new RefreshToken(SecretSource.ofProcess().file(refreshToken)));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--refresh-token " + refreshToken + ": " + e.getMessage(), e);
+    }
+  }
+
+  private TopologyFollower.Settings following() {
+    TopologySource source = topology.source(spec.commandLine());
+    Optional<String> one =
+        Optional.ofNullable(chosen.flow).filter(name -> !name.equals(FlowChoice.ALL));
+    return new TopologyFollower.Settings(
+        source, new ServedFlows(one), topology.lastGood(source), topology.interval());
   }
 }

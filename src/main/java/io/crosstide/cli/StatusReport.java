@@ -22,6 +22,9 @@ import picocli.CommandLine.Help.Ansi;
 record StatusReport(URI base, RemoteStatus.Look look, Function<FlowStatus, Verdict> judge) {
   private static final double MEGA = 1e6;
 
+  /** Differences of a target that are listed; they are counted, too. */
+  private static final int LISTED = 5;
+
   boolean healthy() {
     return unwell() == 0;
   }
@@ -33,6 +36,7 @@ record StatusReport(URI base, RemoteStatus.Look look, Function<FlowStatus, Verdi
   String text(Ansi ansi) {
     StringBuilder text = new StringBuilder();
     line(text, "%s runs %s, as of %s", base, look.now().topology(), look.now().takenAt());
+    new RevisionReport(look.now().revision()).lines().forEach(said -> line(text, "%s", said));
     for (FlowStatus flow : look.now().flows()) {
       append(text, flow, ansi);
     }
@@ -62,8 +66,13 @@ record StatusReport(URI base, RemoteStatus.Look look, Function<FlowStatus, Verdi
         flow.records());
     line(text, "  lag       %s, %.1f s", counted(flow.lagRecords(), "record"), flow.lagSeconds());
     line(text, "  lanes     %s", flow.lanes().isEmpty() ? "none yet" : flow.lanesInWords());
+    line(text, "  instance  %s", flow.membershipInWords());
     line(text, "  delivery  %s", delivery(flow));
     line(text, "  lost      %s", lost(flow.losses()));
+    line(text, "  target    %s", flow.sync().inWords());
+    flow.sync().differences().stream()
+        .limit(LISTED)
+        .forEach(difference -> line(text, "  differs   %s", difference));
     away(flow).ifPresent(sides -> line(text, "  away      %s", sides));
     flow.conditions().forEach(condition -> line(text, "  look at   %s", condition));
   }
@@ -73,6 +82,7 @@ record StatusReport(URI base, RemoteStatus.Look look, Function<FlowStatus, Verdi
     fields.put("url", base.toString());
     fields.put("takenAt", look.now().takenAt().toString());
     fields.put("topology", look.now().topology());
+    fields.put("revision", new RevisionReport(look.now().revision()).fields());
     fields.put("healthy", healthy());
     fields.put("flows", look.now().flows().stream().map(this::fields).toList());
     try {
@@ -100,6 +110,10 @@ record StatusReport(URI base, RemoteStatus.Look look, Function<FlowStatus, Verdi
     fields.put("openGaps", flow.losses().openGaps());
     fields.put("gapOffsets", flow.losses().gapOffsets());
     fields.put("quarantined", flow.losses().quarantined());
+    fields.put("membership", flow.membership());
+    fields.put("pendingChanges", flow.sync().pending());
+    fields.put("leftAlone", flow.sync().leftAlone());
+    fields.put("differences", flow.sync().differences());
     fields.put("conditions", flow.conditions());
     fields.put(
         "lanesWithReason",

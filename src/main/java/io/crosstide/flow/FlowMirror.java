@@ -195,7 +195,7 @@ final class FlowMirror {
     LaneSettings present = lanes.put(id, settings);
     if (present == null) {
       loop.add(id, settings, pace);
-    } else if (!present.target().equals(settings.target())) {
+    } else if (begunAnew(present, settings)) {
       loop.remove(id);
       loop.add(id, settings, pace);
     } else if (!present.equals(settings)) {
@@ -236,6 +236,17 @@ final class FlowMirror {
   /** Why lanes don't begin, by subject; empty when all do. */
   Map<String, String> unknownStarts() {
     return positions.trouble();
+  }
+
+  /**
+   * A lane begins anew into another partition; when other batches are to be left out, for what it
+   * has left out so far must be in its ledger first; and when it promises something else, for that
+   * is decided when it claims its id.
+   */
+  private static boolean begunAnew(LaneSettings present, LaneSettings next) {
+    return !present.target().equals(next.target())
+        || present.forward() != next.forward()
+        || present.delivery() != next.delivery();
   }
 
   /** Whether a partition of this topic was mirrored before this process began. */

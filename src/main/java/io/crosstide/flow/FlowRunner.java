@@ -1,7 +1,6 @@
 package io.crosstide.flow;
 
 import io.crosstide.kafka.ClusterAdmin;
-import io.crosstide.mirror.LaneId;
 import io.crosstide.reconcile.Desired;
 import io.crosstide.reconcile.FlowTopics;
 import io.crosstide.reconcile.ObservedCluster;
@@ -13,22 +12,17 @@ import io.crosstide.status.FlowStatus;
 import io.crosstide.status.LaneStatus;
 import io.crosstide.status.LatencyObserver;
 import io.crosstide.topology.Flow;
-import io.crosstide.topology.Isolation;
 import io.crosstide.topology.SecretSource;
-import io.crosstide.topology.TopicPlan;
 import java.time.InstantSource;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -49,17 +43,21 @@ final class FlowRunner {
 
   private static final Logger LOG = Logger.getLogger(FlowRunner.class);
 
-  private final Flow flow;
   private final SecretSource secrets;
   private final Conditions conditions;
-  private final FlowTopics topics;
   private final WantedLanes lanes;
   private final Thread thread;
   private final LaneShare share;
   private final SyncRounds syncs;
+
+  /** Settings to take up in the next round; null when there are none. */
+  private final AtomicReference<Flow> retuned = new AtomicReference<>();
+
   private volatile boolean stopped;
   private volatile boolean roundAsked;
-  private FlowClients clients;
+  private volatile Flow flow;
+  private FlowTopics topics;
+  private volatile FlowClients clients;
   private ClusterAdmin source;
   private ClusterAdmin target;
   private volatile boolean sourceReachable;
@@ -87,6 +85,32 @@ final class FlowRunner {
     syncs.ask();
     roundAsked = true;
     share.changed();
+  }
+
+  /** The flow as it runs, or is about to. Any thread. */
+  Flow flow() {
+    Flow next = retuned.get();
+    return next == null ? flow : next;
+  }
+
+  /**
+   * Takes up other settings at once, without a gap for lanes that they don't concern. Any thread.
+   *
+   * @param next the same flow, for which the clients of the present one do
+   */
+  void retune(Flow next) {
+    retuned.set(next);
+    share.changed();
+  }
+
+  /** What it is connected with; empty before it connects. Any thread. */
+  Optional<FlowClients> clients() {
+    return Optional.ofNullable(clients);
+  }
+
+  /** What an operator should know of the flow beside what its rounds find out. Any thread. */
+  Conditions conditions() {
+    return conditions;
   }
 
   FlowStatus status() {
@@ -136,7 +160,7 @@ final class FlowRunner {
     long nextRoundMs = nowMs();
     while (!stopped) {
       try {
-        if (roundAsked || nowMs() >= nextRoundMs) {
+        if (roundAsked || retuned.get() != null || nowMs() >= nextRoundMs) {
           roundAsked = false;
           nextRoundMs = round() + nowMs();
           failures = 0;
@@ -170,8 +194,19 @@ final class FlowRunner {
             condition -> conditions.set("group", condition), () -> conditions.clear("group"));
   }
 
+  private void takeUp(Flow next) {
+    if (next != null) {
+      lanes.retune(flow, next);
+      topics = FlowTopics.of(next);
+      flow = next;
+      syncs.ask();
+      retuned.compareAndSet(next, null);
+    }
+  }
+
   /** One look at everything; returns how long to rest before the next. */
   private long round() {
+    takeUp(retuned.get());
     connect();
     ObservedCluster atSource =
         reach(() -> source.observe(topics::concerns), reachable -> sourceReachable = reachable);
@@ -191,6 +226,10 @@ final class FlowRunner {
     share.join(clients, plan.lanes());
     FlowMirror mirror =
         share.begin(new FlowMirror.ClusterIds(atSource.clusterId(), atTarget.clusterId()), clients);
+    if (stopped) {
+      // Whoever stopped it may not have waited for this round: no lane begins any more.
+      return 0;
+    }
     lanes.look(atSource);
     share.want(mirror.resolved(lanes.next(plan.lanes(), mirror::mirroredBefore)));
     conditions.keep("start ", mirror.unknownStarts());
@@ -201,7 +240,8 @@ final class FlowRunner {
             trouble -> conditions.set("ledger", "the ledger is not stored: " + trouble),
             () -> conditions.clear("ledger"));
     sayWhatIsDelivered(mirror);
-    measureLag(mirror);
+    RestingLanes.of(flow, mirror.lanes())
+        .forEach((isolation, ids) -> source.ends(ids, isolation).forEach(mirror::sourceEnd));
     if (changed) {
       syncs.ask();
       return FOLLOW_UP_MS;
@@ -248,52 +288,9 @@ final class FlowRunner {
     }
   }
 
-  /** Lanes that copy know the end of their source; of the others somebody has to ask. */
-  private void measureLag(FlowMirror mirror) {
-    Map<Isolation, Set<LaneId>> resting = new EnumMap<>(Isolation.class);
-    for (LaneStatus lane : mirror.lanes()) {
-      if (!lane.state().equals("copying")) {
-        Isolation isolation =
-            flow.plan(lane.topic()).map(TopicPlan::isolation).orElse(Isolation.READ_COMMITTED);
-        resting
-            .computeIfAbsent(isolation, key -> new HashSet<>())
-            .add(new LaneId(flow.name(), lane.topic(), lane.partition()));
-      }
-    }
-    resting.forEach((isolation, ids) -> source.ends(ids, isolation).forEach(mirror::sourceEnd));
-  }
-
   /** True when something was changed, so that the next look should come soon. */
   private boolean apply(List<TopicChange> changes) {
-    if (changes.isEmpty()) {
-      conditions.keep("target topic ", Map.of());
-      return false;
-    }
-    Map<String, String> failed = new HashMap<>();
-    boolean changed = false;
-    for (Outcome outcome : target.apply(changes)) {
-      switch (outcome) {
-        case Outcome.Done done -> {
-          changed = true;
-          LOG.infof(
-              "flow=%s topic=%s %s %s",
-              flow.name(), done.topic(), described(changes, done.topic()), done.note());
-        }
-        case Outcome.Existed ignored -> changed = true;
-        case Outcome.Refused refused ->
-            failed.put("target topic " + refused.topic(), refused.reason());
-        case Outcome.Postponed postponed ->
-            failed.put("target topic " + postponed.topic(), postponed.reason());
-      }
-    }
-    conditions.keep("target topic ", failed);
-    return changed;
-  }
-
-  private static String described(List<TopicChange> changes, String topic) {
-    return changes.stream()
-        .filter(change -> change.topic().equals(topic))
-        .map(TopicChange::toString)
-        .collect(Collectors.joining("; "));
+    List<Outcome> outcomes = changes.isEmpty() ? List.of() : target.apply(changes);
+    return TopicOutcomes.report(flow.name(), changes, outcomes, conditions);
   }
 }

@@ -5,6 +5,7 @@ import io.crosstide.mirror.LaneSettings;
 import io.crosstide.mirror.Pace;
 import io.crosstide.reconcile.ObservedCluster;
 import io.crosstide.reconcile.WantedLane;
+import io.crosstide.topology.Flow;
 import io.crosstide.topology.StartPosition;
 import java.util.HashMap;
 import java.util.List;
@@ -29,17 +30,41 @@ final class WantedLanes {
   /** Partitions of each source topic when this process first looked; null before. */
   private Map<String, Integer> atFirst;
 
+  /** Whether the flow left a topic alone before it was retuned, until the next look. */
+  private Predicate<String> leftAlone = name -> false;
+
   WantedLanes(OptionalLong bytesPerSecond) {
-    this.flowPace = Pace.UNLIMITED.and(bytesPerSecond);
+    this.flowPace = Pace.UNLIMITED.adjustable(bytesPerSecond);
+  }
+
+  /**
+   * The flow has other settings from the next look on. Lanes of topics that it has given up end at
+   * once; topics that it takes up now were there before, as at a first look.
+   */
+  void retune(Flow before, Flow after) {
+    flowPace.limit(after.limits().bytesPerSecond());
+    leftAlone = leftAlone.or(name -> before.plan(name).isEmpty());
+    starts.clear();
+    Map<LaneId, LaneSettings> kept = new HashMap<>(lanes);
+    kept.keySet().removeIf(id -> after.plan(id.sourceTopic()).isEmpty());
+    lanes = kept;
   }
 
   /** Takes note of the source as it is; the first look tells what is born later. */
   void look(ObservedCluster source) {
-    if (atFirst == null) {
-      Map<String, Integer> partitions = new HashMap<>();
-      source.topics().forEach((name, topic) -> partitions.put(name, topic.partitions()));
-      atFirst = partitions;
+    boolean first = atFirst == null;
+    if (first) {
+      atFirst = new HashMap<>();
     }
+    source
+        .topics()
+        .forEach(
+            (name, topic) -> {
+              if (first || leftAlone.test(name)) {
+                atFirst.putIfAbsent(name, topic.partitions());
+              }
+            });
+    leftAlone = name -> false;
   }
 
   /**
@@ -49,8 +74,10 @@ final class WantedLanes {
     Map<LaneId, LaneSettings> next = new HashMap<>();
     for (WantedLane lane : present) {
       next.put(lane.lane(), lane.settings().startingAt(start(lane, mirroredBefore)));
-      paces.computeIfAbsent(
-          lane.topic().sourceTopic(), name -> flowPace.and(lane.topic().bytesPerSecond()));
+      paces
+          .computeIfAbsent(
+              lane.topic().sourceTopic(), name -> flowPace.adjustable(OptionalLong.empty()))
+          .limit(lane.topic().bytesPerSecond());
     }
     missing.keySet().removeAll(next.keySet());
     lanes.forEach(

@@ -30,6 +30,7 @@ class ClustersCheck implements HealthCheck {
                 snapshot.flows().stream()
                     .allMatch(flow -> flow.sourceReachable() && flow.targetReachable()))
             .withData("topology", snapshot.topology());
+    describe(snapshot.revision(), response);
     snapshot
         .flows()
         .forEach(
@@ -41,6 +42,20 @@ class ClustersCheck implements HealthCheck {
                         + ", target "
                         + answers(flow.targetReachable())));
     return response.build();
+  }
+
+  /** Never a reason not to be ready: what runs is the last good revision. */
+  private static void describe(TopologyStatus topology, HealthCheckResponseBuilder response) {
+    if (!topology.revision().isEmpty()) {
+      response.withData("revision", topology.revision());
+    }
+    TopologyStatus.Refused refused = topology.refused();
+    if (refused.any()) {
+      response.withData("refused", refused.revision() + ": " + refused.reason());
+    }
+    if (!topology.unreadable().isEmpty()) {
+      response.withData("unreadable", topology.unreadable());
+    }
   }
 
   private static String answers(boolean reachable) {

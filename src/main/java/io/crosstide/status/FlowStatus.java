@@ -3,6 +3,7 @@ package io.crosstide.status;
 import com.fasterxml.jackson.annotation.JsonGetter;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -43,6 +44,9 @@ public record FlowStatus(
     lanesByState = Map.copyOf(lanesByState);
     conditions = List.copyOf(conditions);
     lanes = List.copyOf(lanes);
+    // A program of before does not say these.
+    membership = Objects.requireNonNullElse(membership, "");
+    sync = Objects.requireNonNullElse(sync, SyncStatus.NOT_YET);
   }
 
   /**
@@ -52,6 +56,17 @@ public record FlowStatus(
   @JsonGetter("verdict")
   public Verdict getVerdict() {
     return Verdict.of(this, Verdict.BEHIND_SECONDS);
+  }
+
+  /** {@link #membership} for people. */
+  public String membershipInWords() {
+    return switch (membership) {
+      case "joining" -> "joins the others of its flow";
+      case "member" -> "shares the lanes with the others of its flow";
+      case "lapsed" -> "may not write at present";
+      case "alone" -> "alone: the target offers no group";
+      default -> membership;
+    };
   }
 
   /** How many lanes copy at least once. */

@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 @Singleton
 public final class Handover {
-  private record Running(StatusSource status, ReplicationLatency latency, Runnable stop) {}
+  private record Running(
+      StatusSource status, ReplicationLatency latency, Runnable stop, OnDemand onDemand) {}
 
   private static final AtomicReference<Running> RUNNING = new AtomicReference<>();
 
@@ -23,8 +24,9 @@ public final class Handover {
    *
    * @param stop stops the flows; called when Quarkus stops, while there is still a log to write to
    */
-  public static void leave(StatusSource status, ReplicationLatency latency, Runnable stop) {
-    if (!RUNNING.compareAndSet(null, new Running(status, latency, stop))) {
+  public static void leave(
+      StatusSource status, ReplicationLatency latency, Runnable stop, OnDemand onDemand) {
+    if (!RUNNING.compareAndSet(null, new Running(status, latency, stop, onDemand))) {
       throw new IllegalStateException("flows were handed over twice in one process");
     }
   }
@@ -39,6 +41,14 @@ public final class Handover {
   @Singleton
   ReplicationLatency latency() {
     return running().latency();
+  }
+
+  /** Closed to everybody where nothing runs. */
+  @Produces
+  @Singleton
+  OnDemand onDemand() {
+    Running running = RUNNING.get();
+    return running == null ? OnDemand.CLOSED : running.onDemand();
   }
 
   void stop(@Observes ShutdownEvent event) {

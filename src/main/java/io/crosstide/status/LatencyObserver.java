@@ -5,9 +5,9 @@ package io.crosstide.status;
 public interface LatencyObserver {
   /**
    * A batch was acknowledged by the target. Called from loop threads: cheap, never blocks, never
-   * allocates.
+   * allocates but for a flow's first batch.
    *
-   * @param flow the flow's name, one of those the observer was made for
+   * @param flow the flow's name
    * @param latencyMs time of the acknowledgement minus the batch's newest record timestamp,
    *     milliseconds; below zero when the writer's clock is ahead
    */

@@ -12,8 +12,19 @@ enum Metric {
       "crosstide_topology_info",
       Type.GAUGE,
       "",
-      "Always 1; the label names the file or revision that runs",
-      "topology"),
+      "Always 1; the labels name the file or repository and the revision of it that runs",
+      "topology",
+      "revision"),
+  TOPOLOGY_REFUSED(
+      "crosstide_topology_refused",
+      Type.GAUGE,
+      "",
+      "1 while the newest revision of the topology is refused and an older one goes on"),
+  TOPOLOGY_READABLE(
+      "crosstide_topology_readable",
+      Type.GAUGE,
+      "",
+      "1 when the file or repository of the topology could be read the last time"),
   CLUSTER_REACHABLE(
       "crosstide_cluster_reachable",
       Type.GAUGE,

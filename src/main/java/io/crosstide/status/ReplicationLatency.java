@@ -2,9 +2,8 @@ package io.crosstide.status;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * How long batches took, per flow, counted into fixed buckets. A plain object, because flows run
@@ -16,26 +15,22 @@ public final class ReplicationLatency implements LatencyObserver {
     1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 300_000
   };
 
-  private final Map<String, Counts> countsByFlow;
+  private final Map<String, Counts> countsByFlow = new ConcurrentHashMap<>();
 
   /**
-   * Ready to observe these flows and no others.
+   * Ready to observe these flows; others may come with a new revision of the topology.
    *
    * @param flows names of the flows
    */
   public ReplicationLatency(Collection<String> flows) {
-    countsByFlow =
-        flows.stream()
-            .distinct()
-            .collect(Collectors.toUnmodifiableMap(Function.identity(), flow -> new Counts()));
+    flows.forEach(flow -> countsByFlow.put(flow, new Counts()));
   }
 
   @Override
   public void observed(String flow, long latencyMs) {
     Counts counts = countsByFlow.get(flow);
     if (counts == null) {
-      throw new IllegalArgumentException(
-          "flow " + flow + " is not among those observed: " + countsByFlow.keySet());
+      counts = countsByFlow.computeIfAbsent(flow, first -> new Counts());
     }
     counts.add(Math.max(0, latencyMs));
   }

@@ -29,7 +29,7 @@ final class SnapshotCollector extends Collector {
   public synchronized List<MetricFamilySamples> collect() {
     Snapshot snapshot = status.snapshot();
     Samples samples = new Samples();
-    samples.add(Metric.TOPOLOGY_INFO, 1, snapshot.topology());
+    collectTopology(snapshot.revision(), samples);
     for (FlowStatus flow : snapshot.flows()) {
       collectFlow(flow, samples);
       collectLanes(flow, snapshot.takenAt(), samples);
@@ -38,6 +38,12 @@ final class SnapshotCollector extends Collector {
         .keySet()
         .retainAll(snapshot.flows().stream().map(FlowStatus::name).collect(Collectors.toSet()));
     return samples.families();
+  }
+
+  private static void collectTopology(TopologyStatus topology, Samples samples) {
+    samples.add(Metric.TOPOLOGY_INFO, 1, topology.location(), topology.revision());
+    samples.add(Metric.TOPOLOGY_REFUSED, oneIf(topology.refused().any()));
+    samples.add(Metric.TOPOLOGY_READABLE, oneIf(topology.unreadable().isEmpty()));
   }
 
   private void collectFlow(FlowStatus flow, Samples samples) {

@@ -3,12 +3,10 @@ package io.crosstide.status;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 
 /** The snapshot as JSON. The page at {@code /} is made of it, in the browser. */
 @Path("/")
@@ -18,14 +16,6 @@ public final class StatusResource {
   @Inject
   StatusResource(StatusSource status) {
     this.status = status;
-  }
-
-  /** Compares and mends topics, configs and ACLs now, not when they are due. */
-  @POST
-  @Path("reconcile")
-  public Response reconcile() {
-    status.reconcile();
-    return Response.accepted().build();
   }
 
   /**

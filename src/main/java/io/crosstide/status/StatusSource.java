@@ -5,7 +5,4 @@ package io.crosstide.status;
 public interface StatusSource {
   /** How everything is now. Cheap, never blocks, callable from any thread. */
   Snapshot snapshot();
-
-  /** Has topics, configs and ACLs compared at once, and returns before that is done. */
-  default void reconcile() {}
 }

@@ -18,4 +18,16 @@ public record SyncStatus(long checkedAtMs, int pending, int leftAlone, List<Stri
   public SyncStatus {
     differences = List.copyOf(differences);
   }
+
+  /** {@code 1 change pending, 2 left alone on purpose}. */
+  public String inWords() {
+    if (checkedAtMs < 0) {
+      return "not compared yet";
+    }
+    if (pending == 0 && leftAlone == 0) {
+      return "as it should be";
+    }
+    String changes = pending == 1 ? " change" : " changes";
+    return pending + changes + " pending, " + leftAlone + " left alone on purpose";
+  }
 }

@@ -2,6 +2,7 @@ package io.crosstide.topology;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Which of the source's ACLs a flow gives its target. Immutable. */
@@ -47,6 +48,21 @@ public final class AclPolicy {
 
   private static boolean anyMatches(List<TopicMatcher> matchers, String principal) {
     return matchers.stream().anyMatch(matcher -> matcher.matches(principal));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof AclPolicy policy
+        && sync == policy.sync
+        && groups == policy.groups
+        && include.equals(policy.include)
+        && exclude.equals(policy.exclude)
+        && renames.equals(policy.renames);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(sync, groups, include, exclude, renames);
   }
 
   @Override

@@ -39,6 +39,18 @@ public final class ClientProperties {
     return resolved;
   }
 
+  /** Equal when the client gets the same; where in the file it stands makes no difference. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ClientProperties properties
+        && PropertyValue.texts(values).equals(PropertyValue.texts(properties.values));
+  }
+
+  @Override
+  public int hashCode() {
+    return PropertyValue.texts(values).hashCode();
+  }
+
   /** Names and values, {@code ***} for what came from a placeholder or looks like a secret. */
   @Override
   public String toString() {

@@ -45,6 +45,25 @@ public final class ClientSettings {
     return Collections.unmodifiableMap(both);
   }
 
+  private Map<Role, Map<String, String>> texts() {
+    Map<Role, Map<String, String>> texts = new EnumMap<>(Role.class);
+    for (Role role : Role.values()) {
+      texts.put(role, PropertyValue.texts(of(role)));
+    }
+    return texts;
+  }
+
+  /** Equal when clients get the same; where in the file it stands makes no difference. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ClientSettings settings && texts().equals(settings.texts());
+  }
+
+  @Override
+  public int hashCode() {
+    return texts().hashCode();
+  }
+
   /** Names only: values may be secrets. */
   @Override
   public String toString() {

@@ -149,6 +149,39 @@ public final class Flow {
         .toList();
   }
 
+  /** Whether the other flow, which may be of another topology, does the same in every respect. */
+  public boolean sameAs(Flow other) {
+    return name().equals(other.name())
+        && source.equals(other.source)
+        && target.equals(other.target)
+        && policy.equals(other.policy)
+        && lineage.equals(other.lineage);
+  }
+
+  /**
+   * Whether the clients made for the other flow, which may be of another topology, do for this one
+   * as well: what else differs can be taken up while lanes run.
+   */
+  public boolean sharesClientsWith(Flow other) {
+    boolean sameClients = name().equals(other.name());
+    for (Side side : Side.values()) {
+      for (Role role : Role.values()) {
+        sameClients &= clientProperties(side, role).equals(other.clientProperties(side, role));
+      }
+    }
+    // A fetching client has one isolation level, so topics that differ in it share no client.
+    boolean oneIsolation = !readsUncommitted() && !other.readsUncommitted();
+    return sameClients
+        && limits().bufferBytes() == other.limits().bufferBytes()
+        && (oneIsolation || sameAs(other));
+  }
+
+  private boolean readsUncommitted() {
+    return policy.topicDefaults().isolation() == Isolation.READ_UNCOMMITTED
+        || policy.overrides().stream()
+            .anyMatch(override -> override.settings().isolation() == Isolation.READ_UNCOMMITTED);
+  }
+
   FlowPolicy policy() {
     return policy;
   }

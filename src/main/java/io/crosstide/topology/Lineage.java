@@ -50,6 +50,16 @@ final class Lineage {
     return false;
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Lineage lineage && hopsInto.equals(lineage.hopsInto);
+  }
+
+  @Override
+  public int hashCode() {
+    return hopsInto.hashCode();
+  }
+
   private static boolean follows(Hop hop, String topic) {
     return topic.length() > hop.prefix().length() && topic.startsWith(hop.prefix());
   }

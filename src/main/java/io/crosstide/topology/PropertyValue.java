@@ -1,5 +1,7 @@
 package io.crosstide.topology;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -12,5 +14,12 @@ record PropertyValue(String text, String path) {
   PropertyValue {
     Objects.requireNonNull(text, "text");
     Objects.requireNonNull(path, "path");
+  }
+
+  /** What is written, without where. */
+  static Map<String, String> texts(Map<String, PropertyValue> values) {
+    Map<String, String> texts = new HashMap<>();
+    values.forEach((name, value) -> texts.put(name, value.text()));
+    return texts;
   }
 }

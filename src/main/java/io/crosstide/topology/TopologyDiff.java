@@ -3,6 +3,7 @@ package io.crosstide.topology;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -21,25 +22,49 @@ public record TopologyDiff(List<FlowDiff> flows, boolean exact) {
   public enum Fate {
     APPEARS,
     VANISHES,
-    CHANGES
+    CHANGES;
+
+    /** As it is shown. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** What becomes of something of a flow. */
   public enum Kind {
     /** Topics that it takes from now on. */
-    TAKES,
+    TAKES("takes"),
     /** Topics that it no longer takes. */
-    LEAVES,
+    LEAVES("leaves"),
     /** Topics that are copied once more, from their start position on, under another name. */
-    SECOND_COPY,
+    SECOND_COPY("SECOND COPY"),
     /** Other brokers. */
-    BROKERS,
+    BROKERS("brokers"),
     /** Other settings. */
-    SETTINGS
+    SETTINGS("settings");
+
+    private final String label;
+
+    Kind(String label) {
+      this.label = label;
+    }
+
+    /** As it is shown. */
+    public String label() {
+      return label;
+    }
   }
 
   /** One change, in words. */
-  public record Change(Kind kind, String text) {}
+  public record Change(Kind kind, String text) {
+    /** With its kind, where the text does not say it. */
+    public String words() {
+      return switch (kind) {
+        case TAKES, LEAVES, SECOND_COPY -> kind.label() + ": " + text;
+        case BROKERS, SETTINGS -> text;
+      };
+    }
+  }
 
   /** A flow that is not as it was. */
   public record FlowDiff(String flow, Fate fate, List<Change> changes) {

@@ -6,7 +6,6 @@ import io.crosstide.flow.RecordedLoss;
 import io.crosstide.status.LatencyObserver;
 import io.crosstide.status.ReplicationLatency;
 import io.crosstide.status.Snapshot;
-import io.crosstide.status.StatusSource;
 import io.crosstide.topology.Flow;
 import io.crosstide.topology.Topology;
 import io.crosstide.topology.TopologyReader;
@@ -172,7 +171,7 @@ final class CommandRun {
 
   private void serve(
       HttpSide.Settings settings,
-      StatusSource status,
+      MirrorService.RunningFlows running,
       ReplicationLatency latency,
       Runnable stopFlows) {
     events.add("serve " + settings.host() + ":" + settings.port());

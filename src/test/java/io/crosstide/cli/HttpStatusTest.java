@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.crosstide.status.SyncStatus;
+import io.crosstide.status.TopologyStatus;
 import io.crosstide.status.Verdict;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -70,6 +72,8 @@ class HttpStatusTest {
     assertThat(look.now().topology()).isEqualTo("t.yaml");
     assertThat(look.now().flows().get(0).getVerdict()).isEqualTo(Verdict.AWAY);
     assertThat(look.now().flows().get(0).lanes().get(0).losses().gapOffsets()).isEqualTo(3);
+    assertThat(look.now().revision()).isEqualTo(TopologyStatus.fixed("t.yaml"));
+    assertThat(look.now().flows().get(0).sync()).isEqualTo(SyncStatus.NOT_YET);
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.crosstide.status.LaneLosses;
 import io.crosstide.status.LaneStatus;
 import io.crosstide.status.Snapshot;
 import io.crosstide.status.SyncStatus;
+import io.crosstide.status.TopologyStatus;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +28,36 @@ final class Looks {
     return new RemoteStatus.Look(
         new Snapshot(NOON.minusSeconds(2), TOPOLOGY, before),
         new Snapshot(NOON, TOPOLOGY, List.of(flows)));
+  }
+
+  /** The same of a topology that is followed. */
+  static RemoteStatus.Look following(RemoteStatus.Look look, TopologyStatus topology) {
+    return new RemoteStatus.Look(look.before(), look.now().with(topology));
+  }
+
+  /** A target that is not yet as it should be. */
+  static FlowStatus drifting(String name) {
+    FlowStatus well = well(name);
+    return new FlowStatus(
+        well.name(),
+        true,
+        true,
+        true,
+        "alone",
+        well.records(),
+        well.bytes(),
+        well.lagRecords(),
+        well.lagSeconds(),
+        well.lanesByState(),
+        List.of(),
+        new SyncStatus(
+            NOON.toEpochMilli(),
+            1,
+            1,
+            List.of(
+                "set config nyc.orders retention.ms: no \u001b[2Jright",
+                "leave nyc.orders cleanup.policy: it is the target's")),
+        well.lanes());
   }
 
   static FlowStatus well(String name) {

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.crosstide.GoldenFile;
+import io.crosstide.status.TopologyStatus;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusCommandTest {
+  private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+
   private final CommandRun run = new CommandRun();
 
   @Test
@@ -47,6 +52,26 @@ class StatusCommandTest {
     JsonNode answer = new ObjectMapper().readTree(run.out());
     assertThat(answer.get("healthy").booleanValue()).isFalse();
     assertThat(answer.get("flows").get(0).get("recordsPerSecond").longValue()).isEqualTo(2_500);
+  }
+
+  /** What a repository holds must not steer the terminal either. */
+  @Test
+  void shouldSayWhichRevisionRunsWhichIsRefusedAndHowTheTargetDiffers() {
+    TopologyStatus topology =
+        TopologyStatus.running("git+file:///r?ref=main&path=t.yaml", "aaa", NOON)
+            .taken("bbb", List.of("lon->nyc appears", "nyc->lon takes: sales -> nyc.sales"), NOON)
+            .refused("ccc", "t.yaml:2: unknown key \u001b[2J", NOON.plusSeconds(60))
+            .unreadable("no route to \u001b[2Jhost");
+    run.finds(Looks.following(Looks.of(Looks.drifting("nyc->lon")), topology));
+
+    assertThat(run.execute("status")).isZero();
+    golden("status-followed.txt", run.out());
+    assertThat(run.out()).doesNotContain("\u001b");
+
+    CommandRun again = new CommandRun();
+    again.finds(Looks.following(Looks.of(), topology));
+    assertThat(again.execute("status", "--output", "json")).isZero();
+    golden("status-followed.json", again.out());
   }
 
   @Test

@@ -65,6 +65,17 @@ class KustomizeTest {
   }
 
   @Test
+  void shouldRenderTheTopologyFromGitInsteadOfTheConfigMap() throws IOException {
+    Path copy = Kustomize.copy(dir.resolve("copy"));
+    Path flow = copy.resolve("flows/lab-to-lon/kustomization.yaml");
+    Files.writeString(
+        flow,
+        Files.readString(flow).replace("../../topology", "../../components/topology-from-git"));
+
+    assertRecorded("topology-from-git", Kustomize.render(copy.resolve("sites/lab")));
+  }
+
+  @Test
   void shouldRenderTheMonitoring() {
     List<Manifest> rendered = Manifest.parse(Kustomize.render(Path.of("deploy/monitoring")));
 
@@ -80,7 +91,14 @@ class KustomizeTest {
   void shouldRecordNothingElse() {
     assertThat(Recorded.overlays())
         .containsExactlyInAnyOrder(
-            "lab", "lon", "nyc", "plant", "several-instances", "autoscaling", "service-monitor");
+            "lab",
+            "lon",
+            "nyc",
+            "plant",
+            "several-instances",
+            "autoscaling",
+            "service-monitor",
+            "topology-from-git");
   }
 
   @Test

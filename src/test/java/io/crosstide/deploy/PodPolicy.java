@@ -18,6 +18,9 @@ final class PodPolicy {
           "livenessProbe", "/q/health/live",
           "readinessProbe", "/q/health/ready");
 
+  /** Volumes of bounded size that go with the pod. */
+  private static final Set<String> WRITABLE = Set.of("tmp", "cache");
+
   private static final Pattern VERSION = Pattern.compile("[^@]+:v?[0-9][\\w.-]*");
   private static final Pattern DIGEST = Pattern.compile("[^@]+@sha256:[0-9a-f]{64}");
 
@@ -96,7 +99,7 @@ final class PodPolicy {
     for (Map<String, Object> mount : container.maps("volumeMounts")) {
       expect(!mount.containsKey("subPath"), "mounts a subPath, which never changes: " + mount);
       expect(
-          mount.get("name").equals("tmp") || Objects.equals(mount.get("readOnly"), true),
+          WRITABLE.contains(mount.get("name")) || Objects.equals(mount.get("readOnly"), true),
           "may write into " + mount.get("mountPath"));
     }
     expect(container.at("env").isEmpty(), "has variables of its own, where secrets might be");

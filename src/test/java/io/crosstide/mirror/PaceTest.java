@@ -48,6 +48,24 @@ class PaceTest {
   }
 
   @Test
+  void shouldKeepToALimitThatChanges() {
+    Pace flow = Pace.UNLIMITED.adjustable(OptionalLong.empty());
+    Pace topic = flow.adjustable(OptionalLong.of(1_000));
+    topic.delayMs(0);
+    topic.take(2_000);
+    assertThat(topic.delayMs(0)).isEqualTo(2_000);
+
+    topic.limit(OptionalLong.of(4_000));
+    assertThat(topic.delayMs(0)).isEqualTo(500);
+    topic.limit(OptionalLong.empty());
+    assertThat(topic.delayMs(0)).isZero();
+    flow.limit(OptionalLong.of(1_000));
+    topic.take(1_000);
+
+    assertThat(topic.delayMs(0)).isEqualTo(1_000);
+  }
+
+  @Test
   void shouldRefuseALimitOfNothing() {
     assertThatThrownBy(() -> Pace.UNLIMITED.and(OptionalLong.of(0)))
         .isInstanceOf(IllegalArgumentException.class);

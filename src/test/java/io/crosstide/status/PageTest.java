@@ -82,14 +82,21 @@ class PageTest {
     JsonNode snapshot = new ObjectMapper().readTree(when().get("/status").asString());
     JsonNode flow = snapshot.get("flows").get(0);
     Map<String, JsonNode> named =
-        Map.of("snapshot", snapshot, "flow", flow, "lane", flow.get("lanes").get(0));
+        Map.of(
+            "snapshot", snapshot,
+            "revision", snapshot.get("revision"),
+            "refused", snapshot.get("revision").get("refused"),
+            "flow", flow,
+            "sync", flow.get("sync"),
+            "lane", flow.get("lanes").get(0));
     String script = when().get("/page.js").asString();
-    Matcher reads = Pattern.compile("\\b(snapshot|flow|lane)\\.(\\w+)").matcher(script);
+    Matcher reads =
+        Pattern.compile("\\b(snapshot|revision|refused|flow|sync|lane)\\.(\\w+)").matcher(script);
     int found = 0;
     for (; reads.find(); found++) {
       assertThat(named.get(reads.group(1)).has(reads.group(2))).as(reads.group()).isTrue();
     }
-    assertThat(found).isGreaterThan(20);
+    assertThat(found).isGreaterThan(30);
     for (Verdict verdict : Verdict.values()) {
       assertThat(script).contains("  " + verdict.label() + ": { text: ");
     }

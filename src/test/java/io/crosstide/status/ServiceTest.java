@@ -138,14 +138,4 @@ class ServiceTest {
         .body("flows[0].lagRecords", equalTo(4))
         .body("flows[0].lanes", hasSize(0));
   }
-
-  @Test
-  void shouldReconcileWhenAskedTo() {
-    int before = status.reconciled();
-
-    when().post("/reconcile").then().statusCode(202);
-    when().get("/reconcile").then().statusCode(405);
-
-    assertThat(status.reconciled()).isEqualTo(before + 1);
-  }
 }

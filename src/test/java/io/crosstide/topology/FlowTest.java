@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FlowTest {
   private static final String CLUSTERS =
@@ -185,5 +187,80 @@ class FlowTest {
             "flows: {nyc->lon: {limits: {bytes-per-second: 10737418240, buffer-bytes: 64 MiB}}}");
 
     assertThat(flow.limits()).isEqualTo(new Limits(OptionalLong.of(10L << 30), 64L << 20));
+  }
+
+  @Test
+  void shouldBeTheSameWhereverItStandsInTheFile() {
+    Flow flow =
+        flow(
+            "nyc->lon",
+            """
+            defaults: {properties: {a: b}}
+            patterns: [{active-standby: {active: nyc, standby: lon, include: [/o.*/]}}]
+            """);
+    Flow moved =
+        flow(
+            "nyc->lon",
+            """
+            defaults: {properties: {a: b}}
+            flows: {nyc->lon: {include: [/o.*/]}}
+            """);
+
+    assertThat(moved.sameAs(flow)).isTrue();
+    assertThat(moved.sharesClientsWith(flow)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "include: [orders]",
+        "exclude: [x]",
+        "naming: identity",
+        "separator: _",
+        "rename: {a: b}",
+        "start: latest",
+        "replication-factor: 2",
+        "on-gap: skip",
+        "limits: {bytes-per-second: 1MB}",
+        "forward: true",
+        "merge: true",
+        "delivery: exactly-once",
+        "topic-refresh: 1s",
+        "topics: [{match: a, start: latest}]",
+      })
+  void shouldKeepItsClientsWhenThisChanges(String line) {
+    Flow flow = flow("nyc->lon", "flows: {nyc->lon: }");
+    Flow changed = flow("nyc->lon", "flows: {nyc->lon: {" + line + "}}");
+
+    assertThat(changed.sameAs(flow)).isFalse();
+    assertThat(changed.sharesClientsWith(flow)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "source: {properties: {a: b}}",
+        "target: {producer: {a: b}}",
+        "target: {admin: {a: b}}",
+        "limits: {buffer-bytes: 64MiB}",
+        "isolation: read_uncommitted",
+        "topics: [{match: a, isolation: read_uncommitted}]",
+      })
+  void shouldNeedOtherClientsWhenThisChanges(String line) {
+    Flow flow = flow("nyc->lon", "flows: {nyc->lon: }");
+    Flow changed = flow("nyc->lon", "flows: {nyc->lon: {" + line + "}}");
+
+    assertThat(changed.sharesClientsWith(flow)).isFalse();
+    assertThat(flow.sharesClientsWith(changed)).isFalse();
+    assertThat(changed.sharesClientsWith(changed)).isTrue();
+  }
+
+  @Test
+  void shouldNotBeTheSameWhenOtherFlowsWriteOtherNames() {
+    Flow alone = flow("nyc->lon", "flows: {nyc->lon: }");
+    Flow besides = flow("nyc->lon", "flows: {nyc->lon: , lon->nyc: }");
+
+    assertThat(besides.sameAs(alone)).isFalse();
+    assertThat(besides.sharesClientsWith(alone)).isTrue();
   }
 }

@@ -1,4 +1,4 @@
-package io.crosstide.bench;
+package io.crosstide.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,24 +9,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A key for brokers on 127.0.0.1, signed by itself, and the certificate that clients trust. */
-record TlsKeys(Path keyStore, Path certificate) {
-  /** For the time of one case, on one machine. */
-  private static final String PASSWORD = "benchmark";
+/** A key for servers on 127.0.0.1, signed by itself, and the certificate that clients trust. */
+public record TlsKeys(Path keyStore, Path certificate) {
+  /** Of the key and its store: for the time of one test, on one machine. */
+  public static final String PASSWORD = "benchmark";
 
   private static final long TIMEOUT_SECONDS = 60;
 
   /** Makes them with the JDK's keytool. */
-  static TlsKeys in(Path directory) {
+  public static TlsKeys in(Path directory) {
     TlsKeys keys = new TlsKeys(directory.resolve("broker.p12"), directory.resolve("broker.pem"));
     keys.tool(
         List.of("-genkeypair", "-keyalg", "EC", "-groupname", "secp256r1", "-validity", "30"),
-        List.of("-dname", "CN=benchmark", "-ext", "san=ip:127.0.0.1"));
+        List.of("-dname", "CN=lab", "-ext", "san=ip:127.0.0.1"));
     keys.tool(List.of("-exportcert", "-rfc"), List.of("-file", keys.certificate.toString()));
     return keys;
   }
 
-  Map<String, String> ofBroker() {
+  public Map<String, String> ofBroker() {
     return Map.of(
         "ssl.keystore.type", "PKCS12",
         "ssl.keystore.location", keyStore.toString(),
@@ -34,7 +34,7 @@ record TlsKeys(Path keyStore, Path certificate) {
         "ssl.key.password", PASSWORD);
   }
 
-  Map<String, String> ofClient() {
+  public Map<String, String> ofClient() {
     return Map.of(
         "security.protocol", "SSL",
         "ssl.truststore.type", "PEM",

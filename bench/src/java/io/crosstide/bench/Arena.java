@@ -2,6 +2,7 @@ package io.crosstide.bench;
 
 import io.crosstide.lab.LabDirectory;
 import io.crosstide.lab.ProcessCluster;
+import io.crosstide.lab.TlsKeys;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

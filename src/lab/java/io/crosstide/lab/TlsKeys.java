@@ -1,32 +1,37 @@
-package io.crosstide.bench;
+package io.crosstide.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A key for brokers on 127.0.0.1, signed by itself, and the certificate that clients trust. */
-record TlsKeys(Path keyStore, Path certificate) {
-  /** For the time of one case, on one machine. */
-  private static final String PASSWORD = "benchmark";
+public record TlsKeys(Path keyStore, Path certificate) {
+  /** For the time of one test, on one machine. */
+  private static final String PASSWORD = "laboratory";
 
   private static final long TIMEOUT_SECONDS = 60;
 
   /** Makes them with the JDK's keytool. */
-  static TlsKeys in(Path directory) {
+  public static TlsKeys in(Path directory) {
     TlsKeys keys = new TlsKeys(directory.resolve("broker.p12"), directory.resolve("broker.pem"));
     keys.tool(
         List.of("-genkeypair", "-keyalg", "EC", "-groupname", "secp256r1", "-validity", "30"),
-        List.of("-dname", "CN=benchmark", "-ext", "san=ip:127.0.0.1"));
+        List.of("-dname", "CN=laboratory", "-ext", "san=ip:127.0.0.1"));
     keys.tool(List.of("-exportcert", "-rfc"), List.of("-file", keys.certificate.toString()));
     return keys;
   }
 
-  Map<String, String> ofBroker() {
+  public Map<String, String> ofBroker() {
     return Map.of(
         "ssl.keystore.type", "PKCS12",
         "ssl.keystore.location", keyStore.toString(),
@@ -34,11 +39,30 @@ record TlsKeys(Path keyStore, Path certificate) {
         "ssl.key.password", PASSWORD);
   }
 
-  Map<String, String> ofClient() {
+  public Map<String, String> ofClient() {
     return Map.of(
         "security.protocol", "SSL",
         "ssl.truststore.type", "PEM",
         "ssl.truststore.location", certificate.toString());
+  }
+
+  /** A client that shows this key, from a PEM file that is written for it. */
+  public Map<String, String> ofClientWithKey() {
+    Path pem = keyStore.resolveSibling("client.pem");
+    try {
+      KeyStore store = KeyStore.getInstance(keyStore.toFile(), PASSWORD.toCharArray());
+      byte[] key = store.getKey("broker", PASSWORD.toCharArray()).getEncoded();
+      Files.writeString(
+          pem,
+          "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n%s"
+              .formatted(Base64.getMimeEncoder().encodeToString(key), Files.readString(certificate)));
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException("can't write " + pem, e);
+    }
+    Map<String, String> properties = new HashMap<>(ofClient());
+    properties.put("ssl.keystore.type", "PEM");
+    properties.put("ssl.keystore.location", pem.toString());
+    return properties;
   }
 
   private void tool(List<String> what, List<String> how) {

@@ -1,4 +1,4 @@
-package io.crosstide.bench;
+package io.crosstide.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

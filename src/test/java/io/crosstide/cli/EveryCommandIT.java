@@ -56,7 +56,7 @@ class EveryCommandIT {
     assertThat(said(0, "version")).startsWith("crosstide ").contains("kafka-clients 4");
     assertThat(said(0, "required-acls", "--topology=" + MESH, "--flow=all", "--output=json"))
         .contains("\"TRANSACTIONAL_ID\"");
-    assertThat(said(2, "run")).contains("Missing required options");
+    assertThat(said(2, "run")).contains("Missing required option");
   }
 
   @Test

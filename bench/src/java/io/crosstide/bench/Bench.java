@@ -81,6 +81,12 @@ public final class Bench implements Callable<Integer> {
   private String against;
 
   @Option(
+      names = "--native",
+      paramLabel = "FILE",
+      description = "Let this native executable of Crosstide run as well.")
+  private Path executable;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "Where results go. Default: target/bench/results.")
@@ -181,10 +187,14 @@ public final class Bench implements Callable<Integer> {
     Map<String, Contender> mirrors = new LinkedHashMap<>();
     Path jar = ofLauncher("crosstide.jar");
     mirrors.put(
-        Contenders.CROSSTIDE, new CrosstideContender(Contenders.CROSSTIDE, jar, options));
+        Contenders.CROSSTIDE, CrosstideContender.onJvm(Contenders.CROSSTIDE, jar, options));
+    if (executable != null) {
+      mirrors.put(Contenders.CROSSTIDE_NATIVE, CrosstideContender.executable(executable));
+    }
     if (against != null) {
       String name = Contenders.CROSSTIDE_AT + against;
-      mirrors.put(name, new CrosstideContender(name, Revisions.jar(home, against), options));
+      mirrors.put(
+          name, CrosstideContender.onJvm(name, Revisions.jar(home, against), options));
     }
     String classPath = Files.readString(mirrorMaker, StandardCharsets.UTF_8).strip();
     for (String name :
@@ -227,7 +237,7 @@ public final class Bench implements Callable<Integer> {
       turns.retainAll(contenders);
     }
     mirrors.stream()
-        .filter(name -> name.equals(Contenders.CROSSTIDE) || Contenders.isOtherRevision(name))
+        .filter(Contenders::isCrosstide)
         .forEach(turns::addFirst);
     return turns;
   }

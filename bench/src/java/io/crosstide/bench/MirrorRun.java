@@ -2,6 +2,7 @@ package io.crosstide.bench;
 
 import io.crosstide.bench.report.Metric;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -106,7 +107,10 @@ final class MirrorRun implements AutoCloseable {
     values.put(Metric.BROKER_CPU_SECONDS_PER_GB, brokers / gigabytes);
     double from = (start.nanos() - child.startedNanos()) / 1e9;
     double to = (end.nanos() - child.startedNanos()) / 1e9;
-    values.put(Metric.ALLOCATED_MB_PER_SECOND, GcLog.allocatedMb(gcLog, from, to) / seconds);
+    // A native executable writes none.
+    if (Files.exists(gcLog)) {
+      values.put(Metric.ALLOCATED_MB_PER_SECOND, GcLog.allocatedMb(gcLog, from, to) / seconds);
+    }
   }
 
   private void latency() {

@@ -3,8 +3,13 @@ package io.crosstide.lab;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** A key for servers on 127.0.0.1, signed by itself, and the certificate that clients trust. */
 public record TlsKeys(Path keyStore, Path certificate) {
   /** Of the key and its store: for the time of one test, on one machine. */
-  public static final String PASSWORD = "benchmark";
+  public static final String PASSWORD = "laboratory";
 
   private static final long TIMEOUT_SECONDS = 60;
 
@@ -39,6 +44,25 @@ public record TlsKeys(Path keyStore, Path certificate) {
         "security.protocol", "SSL",
         "ssl.truststore.type", "PEM",
         "ssl.truststore.location", certificate.toString());
+  }
+
+  /** A client that shows this key, from a PEM file that is written for it. */
+  public Map<String, String> ofClientWithKey() {
+    Path pem = keyStore.resolveSibling("client.pem");
+    try {
+      KeyStore store = KeyStore.getInstance(keyStore.toFile(), PASSWORD.toCharArray());
+      byte[] key = store.getKey("broker", PASSWORD.toCharArray()).getEncoded();
+      Files.writeString(
+          pem,
+          "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n%s"
+              .formatted(Base64.getMimeEncoder().encodeToString(key), Files.readString(certificate)));
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException("can't write " + pem, e);
+    }
+    Map<String, String> properties = new HashMap<>(ofClient());
+    properties.put("ssl.keystore.type", "PEM");
+    properties.put("ssl.keystore.location", pem.toString());
+    return properties;
   }
 
   private void tool(List<String> what, List<String> how) {

@@ -3,6 +3,8 @@ package io.crosstide.kafka;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.security.oauthbearer.ClientJwtValidator;
 
 /**
  * The Kafka client properties of one cluster, per kind of client, {@code bootstrap.servers} among
@@ -21,12 +23,25 @@ public record ClusterProperties(
     Map<String, String> producer) {
   public ClusterProperties {
     Objects.requireNonNull(cluster, "cluster");
-    admin = Map.copyOf(admin);
-    consumer = Map.copyOf(consumer);
-    producer = Map.copyOf(producer);
+    admin = withValidator(admin);
+    consumer = withValidator(consumer);
+    producer = withValidator(producer);
     JaasCheck.check(cluster, admin);
     JaasCheck.check(cluster, consumer);
     JaasCheck.check(cluster, producer);
+  }
+
+  /**
+   * Kafka's preset looks at OAUTHBEARER tokens with a library that is for brokers and not shipped.
+   * What a client checks of its own token needs none.
+   */
+  private static Map<String, String> withValidator(Map<String, String> properties) {
+    Map<String, String> all = new HashMap<>(properties);
+    if ("OAUTHBEARER".equals(all.get(SaslConfigs.SASL_MECHANISM))) {
+      all.putIfAbsent(
+          SaslConfigs.SASL_OAUTHBEARER_JWT_VALIDATOR_CLASS, ClientJwtValidator.class.getName());
+    }
+    return Map.copyOf(all);
   }
 
   /** The same properties for every kind of client. */

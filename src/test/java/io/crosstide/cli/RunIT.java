@@ -20,10 +20,12 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The shipped program between two real clusters, as a container would run it. */
+@Tag("program")
 class RunIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int RECORDS = 500;
@@ -68,6 +70,8 @@ class RunIT {
       assertThat(program.get("/q/metrics").body())
           .contains("crosstide_lag_records{flow=\"nyc->lon\",topic=\"orders\",partition=\"1\"} 0.0")
           .doesNotContain("crosstide_replication_latency_seconds_count{flow=\"nyc->lon\"} 0.0");
+      assertThat(program.get("/").body()).contains("<title>", "page.js");
+      assertThat(program.get("/page.js").statusCode()).isEqualTo(200);
 
       assertThat(program.terminate()).isZero();
 

@@ -1,5 +1,9 @@
 package io.crosstide.cli;
 
+import static org.awaitility.Awaitility.await;
+
+import io.crosstide.lab.Program;
+import io.crosstide.lab.Signals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -9,7 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,10 +23,11 @@ import java.util.regex.Pattern;
 
 /** The shipped program in a process of its own, and what it answers over HTTP. */
 final class RunningProgram implements AutoCloseable {
-  private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+  static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
   private static final Pattern LISTENS = Pattern.compile("on port (\\d+)");
   private static final long EXIT_TIMEOUT_SECONDS = 60;
 
+  private final Program program;
   private final Process process;
   private final Path log;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -35,13 +40,18 @@ final class RunningProgram implements AutoCloseable {
   /** The same with these environment variables as well. */
   RunningProgram(Path dir, Map<String, String> environment, String... arguments)
       throws IOException {
+    this(dir, Program.of(JAR), environment, arguments);
+  }
+
+  /** The same of a program that was told more. */
+  RunningProgram(Path dir, Program program, Map<String, String> environment, String... arguments)
+      throws IOException {
     log = Files.createTempFile(dir, "crosstide", ".log");
-    List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(List.of("-jar", JAR.toString()));
-    words.addAll(List.of(arguments));
+    this.program = program;
     ProcessBuilder builder =
-        new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile());
+        new ProcessBuilder(program.with(List.of(arguments)))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("CROSSTIDE_"));
     builder.environment().putAll(environment);
     process = builder.start();
@@ -58,6 +68,13 @@ final class RunningProgram implements AutoCloseable {
 
   /** Where every thread stands, as an operator would ask for it. */
   String threads() throws IOException, InterruptedException {
+    if (program.isNative()) {
+      Signals.quit(process);
+      // It goes where everything goes that the program prints.
+      return await()
+          .atMost(Duration.ofSeconds(EXIT_TIMEOUT_SECONDS))
+          .until(() -> String.join("\n", log()), text -> text.contains("crosstide-loop-"));
+    }
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     Process dump =
         new ProcessBuilder(jcmd, Long.toString(process.pid()), "Thread.print", "-l")

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A run with known secrets, good and bad ones, logging all it can: nothing it writes or answers
  * holds one of them.
  */
+@Tag("program")
 class SecretsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final String PLAIN =

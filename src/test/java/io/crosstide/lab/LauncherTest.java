@@ -97,6 +97,30 @@ class LauncherTest extends LauncherRig {
   }
 
   @Test
+  void shouldRunTheTestsOfTheNativeExecutableWithTheNativeImageThatIsThere() throws Exception {
+    jdk("b-25", "25.0.1");
+    executable(clone.resolve("mvnw"), "echo \"mvnw $* with $GRAALVM_HOME\"");
+    Path graalvm = dir.resolve("graalvm");
+    executable(graalvm.resolve("bin/native-image"), "exit 0");
+    Map<String, String> environment = Map.of("GRAALVM_HOME", graalvm.toString());
+
+    assertThat(run(environment, "test-native", "-Dit.test=X").out())
+        .isEqualTo("mvnw -B -ntp -Dnative verify -Dit.test=X with " + graalvm + "\n");
+    Files.createSymbolicLink(dir.resolve("bin/native-image"), graalvm.resolve("bin/native-image"));
+    assertThat(run(Map.of("GRAALVM_HOME", ""), "test-native").out()).endsWith(graalvm + "\n");
+  }
+
+  @Test
+  void shouldSayThatThereIsNoNativeImage() throws Exception {
+    jdk("b-25", "25.0.1");
+    Outcome outcome = run(Map.of("GRAALVM_HOME", ""), "test-native");
+
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.err()).contains("no native-image here").contains("GRAALVM_HOME");
+    assertThat(outcome.out()).isEmpty();
+  }
+
+  @Test
   void shouldRunTheDemoWithTheLaboratorysClassPath() throws Exception {
     jdk("b-25", "25.0.1");
 

@@ -6,6 +6,9 @@ import java.util.Comparator;
 public final class Contenders {
   public static final String CROSSTIDE = "crosstide";
 
+  /** The native executable of Crosstide. */
+  public static final String CROSSTIDE_NATIVE = "crosstide-native";
+
   /** Another revision of Crosstide; its name ends with the revision. */
   public static final String CROSSTIDE_AT = "crosstide@";
 
@@ -32,6 +35,7 @@ public final class Contenders {
   public static String title(String contender) {
     return switch (contender) {
       case CROSSTIDE -> "Crosstide";
+      case CROSSTIDE_NATIVE -> "Crosstide native";
       case MM2_DEFAULT -> "MM2 default";
       case MM2_TUNED -> "MM2 tuned";
       case MM2_EXACTLY_ONCE -> "MM2 exactly once";
@@ -46,6 +50,13 @@ public final class Contenders {
     return contender.equals(FLOOR) || contender.equals(DIRECT);
   }
 
+  /** This revision on a JVM or native, or another one. */
+  public static boolean isCrosstide(String contender) {
+    return contender.equals(CROSSTIDE)
+        || contender.equals(CROSSTIDE_NATIVE)
+        || isOtherRevision(contender);
+  }
+
   public static boolean isOtherRevision(String contender) {
     return contender.startsWith(CROSSTIDE_AT);
   }
@@ -58,6 +69,7 @@ public final class Contenders {
   private static int rank(String contender) {
     return switch (contender) {
       case CROSSTIDE -> 0;
+      case CROSSTIDE_NATIVE -> 1;
       case MM2_TUNED -> 2;
       case MM2_DEFAULT -> 3;
       case MM2_EXACTLY_ONCE -> 4;

@@ -9,6 +9,7 @@ final class Palette {
   private static final Map<String, String> KNOWN =
       Map.of(
           Contenders.CROSSTIDE, "#0b5fa5",
+          Contenders.CROSSTIDE_NATIVE, "#5aa2dc",
           Contenders.MM2_TUNED, "#c2410c",
           Contenders.MM2_DEFAULT, "#858b94",
           Contenders.MM2_EXACTLY_ONCE, "#7b3fa0",

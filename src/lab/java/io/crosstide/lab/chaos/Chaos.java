@@ -1,5 +1,6 @@
 package io.crosstide.lab.chaos;
 
+import io.crosstide.lab.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,7 +104,8 @@ public final class Chaos implements Callable<Integer> {
   private Contender contender(Path home) {
     return switch (contender) {
       case "crosstide" ->
-          new CrosstideContender(home.resolve("target/quarkus-app/quarkus-run.jar"));
+          new CrosstideContender(
+              Program.of(home.resolve("target/quarkus-app/quarkus-run.jar")));
       case "mm2" -> mirrorMaker(false);
       case "mm2-exactly-once" -> mirrorMaker(true);
       default ->

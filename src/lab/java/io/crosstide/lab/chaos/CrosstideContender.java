@@ -2,6 +2,7 @@ package io.crosstide.lab.chaos;
 
 import io.crosstide.lab.ChildProcess;
 import io.crosstide.lab.Ports;
+import io.crosstide.lab.Program;
 import io.crosstide.lab.demo.MirrorProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The shipped program. */
-record CrosstideContender(Path jar) implements Contender {
+record CrosstideContender(Program program) implements Contender {
   @Override
   public String name() {
     return "crosstide";
@@ -44,6 +45,6 @@ record CrosstideContender(Path jar) implements Contender {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new MirrorProcess(jar, topology, Ports.free(), directory.resolve("mirror.log"));
+    return new MirrorProcess(program, topology, Ports.free(), directory.resolve("mirror.log"));
   }
 }

@@ -1,6 +1,7 @@
 package io.crosstide.lab.demo;
 
 import io.crosstide.lab.LabDirectory;
+import io.crosstide.lab.Program;
 import io.crosstide.topology.TopologyReader;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -104,9 +105,9 @@ public final class Demo implements Callable<Integer> {
     int pace = rate != null ? rate : check ? 0 : 1_000;
     DemoOptions options =
         new DemoOptions(file, check, kill, records, port, pace, seed, seconds);
-    Path jar = home.resolve("target/quarkus-app/quarkus-run.jar");
+    Program program = Program.of(home.resolve("target/quarkus-app/quarkus-run.jar"));
     try (LabDirectory dir = LabDirectory.temporary("demo");
-        Stage stage = Stage.of(options, TopologyReader::read, jar, dir.path())) {
+        Stage stage = Stage.of(options, TopologyReader::read, program, dir.path())) {
       Thread stop = new Thread(() -> stop(stage, dir), "demo-stop");
       Runtime.getRuntime().addShutdownHook(stop);
       return show(stage) ? 0 : 1;

@@ -1,6 +1,7 @@
 package io.crosstide.lab.demo;
 
 import io.crosstide.lab.Ports;
+import io.crosstide.lab.Program;
 import io.crosstide.lab.TrafficSpec;
 import io.crosstide.lab.TrafficTopic;
 import io.crosstide.topology.Problem;
@@ -39,7 +40,7 @@ final class Stage implements AutoCloseable {
   private DemoTraffic traffic;
 
   private Stage(
-      DemoOptions options, Function<Path, ReadResult> reader, Path jar, Path dir) {
+      DemoOptions options, Function<Path, ReadResult> reader, Program program, Path dir) {
     this.options = options;
     String yaml = read(options.topology());
     Topology original = usable(reader.apply(options.topology()));
@@ -50,7 +51,7 @@ final class Stage implements AutoCloseable {
     this.topics = DemoTopics.of(topology, LocalTopology.mentionedTopics(yaml));
     int port = freePort(options.port());
     this.status = new StatusClient(port);
-    this.mirror = new MirrorProcess(jar, copy, port, dir.resolve("mirror.log"));
+    this.mirror = new MirrorProcess(program, copy, port, dir.resolve("mirror.log"));
   }
 
   /**
@@ -60,8 +61,8 @@ final class Stage implements AutoCloseable {
    * @throws DemoFailedException when the topology can't be used
    */
   static Stage of(
-      DemoOptions options, Function<Path, ReadResult> reader, Path jar, Path dir) {
-    return new Stage(options, reader, jar, dir);
+      DemoOptions options, Function<Path, ReadResult> reader, Program program, Path dir) {
+    return new Stage(options, reader, program, dir);
   }
 
   private static String read(Path file) {

@@ -8,6 +8,7 @@ import io.crosstide.lab.ContentCheck.Origins;
 import io.crosstide.lab.Differences;
 import io.crosstide.lab.LabCluster;
 import io.crosstide.lab.Ports;
+import io.crosstide.lab.Program;
 import io.crosstide.lab.Traffic;
 import io.crosstide.lab.TrafficSpec;
 import io.crosstide.lab.TrafficTopic;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * exactly once and in order. {@code -Dcrash.kills=N} kills more often than the suite does, {@code
  * -Dcrash.seed=S} takes the moments of a run that failed, as nearly as a clock can.
  */
+@Tag("program")
 class CrashIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
@@ -85,7 +88,7 @@ class CrashIT {
     int port = Ports.free();
     Path topology = Files.writeString(dir.resolve("topology.yaml"), yaml(pattern, naming));
     Path log = dir.resolve("mirror.log");
-    try (MirrorProcess mirror = new MirrorProcess(JAR, topology, port, log);
+    try (MirrorProcess mirror = new MirrorProcess(Program.of(JAR), topology, port, log);
         StatusClient status = new StatusClient(port)) {
       for (int kill = 0; kill < KILLS; kill++) {
         mirror.start();

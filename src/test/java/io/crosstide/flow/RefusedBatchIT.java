@@ -31,64 +31,69 @@ class RefusedBatchIT {
     this.clusters = clusters;
   }
 
+  /** A topic whose target refuses a record, and what has it take the record after all. */
+  private record Refused(String topic, String error, String key, String value, int records) {}
+
+  private static final List<Refused> ALL =
+      List.of(
+          new Refused("large", "MESSAGE_TOO_LARGE", "max.message.bytes", "1000000", 41),
+          new Refused("keyless", "INVALID_RECORD", "cleanup.policy", "delete", 41),
+          new Refused(
+              "old",
+              "INVALID_TIMESTAMP",
+              "message.timestamp.before.max.ms",
+              Long.toString(Long.MAX_VALUE),
+              21));
+
+  /** All at once: a stopped lane looks only now and then whether its reason has gone. */
   @Test
-  void shouldStopForARecordThatIsTooLargeAndGoOnWhenTheLimitIsRaised() throws Exception {
-    clusters.nyc.createTopic("large", 1);
-    clusters.lon.createTopic("nyc.large", 1, Map.of("max.message.bytes", "2000"));
-    clusters.produce(records("large", 0, 20));
+  void shouldStopEachLaneAloneForWhatIsRefusedAndGoOnWhenTheReasonIsGone() throws Exception {
+    create("large", Map.of("max.message.bytes", "2000"));
     clusters.produce(List.of(new ProducerRecord<>("large", 0, bytes("k"), new byte[5_000])));
     clusters.produce(records("large", 21, 20));
-
-    expectStopThenMend("large", "MESSAGE_TOO_LARGE", "max.message.bytes", "1000000", 41);
-  }
-
-  @Test
-  void shouldStopForARecordWithoutKeyInACompactedTopic() throws Exception {
-    clusters.nyc.createTopic("keyless", 1);
-    clusters.lon.createTopic("nyc.keyless", 1, Map.of("cleanup.policy", "compact"));
-    clusters.produce(records("keyless", 0, 20));
+    create("keyless", Map.of("cleanup.policy", "compact"));
     clusters.produce(List.of(new ProducerRecord<>("keyless", 0, null, bytes("no key"))));
     clusters.produce(records("keyless", 21, 20));
-
-    expectStopThenMend("keyless", "INVALID_RECORD", "cleanup.policy", "delete", 41);
-  }
-
-  @Test
-  void shouldStopForATimestampThatIsOutOfRange() throws Exception {
-    clusters.nyc.createTopic("old", 1);
-    clusters.lon.createTopic("nyc.old", 1, Map.of("message.timestamp.before.max.ms", "1000000"));
-    clusters.produce(records("old", 0, 20));
+    create("old", Map.of("message.timestamp.before.max.ms", "1000000"));
     clusters.produce(
         List.of(new ProducerRecord<>("old", 0, 1_000_000L, bytes("k"), bytes("of 1970"))));
+    clusters.nyc.createTopic("healthy", 1);
 
-    expectStopThenMend(
-        "old",
-        "INVALID_TIMESTAMP",
-        "message.timestamp.before.max.ms",
-        Long.toString(Long.MAX_VALUE),
-        21);
+    try (Engine engine = clusters.oneWay(dir, "include: [large, keyless, old, healthy]")) {
+      for (Refused refused : ALL) {
+        awaitLane(engine, refused.topic(), lane -> stoppedFor(lane, refused.error()));
+      }
+      clusters.produce(records("healthy", 0, 30));
+      expectEqual(clusters.nyc, "healthy", clusters.lon, "nyc.healthy", 30);
+      for (Refused refused : ALL) {
+        assertThat(engine.snapshot().flows().getFirst().conditions())
+            .anyMatch(line -> line.contains(refused.error()));
+        mend(refused);
+      }
+      for (Refused refused : ALL) {
+        String topic = refused.topic();
+        awaitLane(engine, topic, RefusedBatchIT::copiesAll);
+        expectEqual(clusters.nyc, topic, clusters.lon, "nyc." + topic, refused.records());
+      }
+    }
   }
 
-  /** A healthy topic beside it goes on all the time. */
-  private void expectStopThenMend(String topic, String error, String key, String value, int records)
-      throws Exception {
-    String healthy = topic + "-beside";
-    clusters.nyc.createTopic(healthy, 1);
-    try (Engine engine = clusters.oneWay(dir, "include: [/" + topic + ".*/]")) {
-      awaitLane(
-          engine, topic, lane -> lane.state().equals("stopped") && lane.reason().contains(error));
-      clusters.produce(records(healthy, 0, 30));
-      expectEqual(clusters.nyc, healthy, clusters.lon, "nyc." + healthy, 30);
-      assertThat(engine.snapshot().flows().getFirst().conditions())
-          .anyMatch(line -> line.contains(error));
+  private void create(String topic, Map<String, String> targetConfigs) {
+    clusters.nyc.createTopic(topic, 1);
+    clusters.lon.createTopic("nyc." + topic, 1, targetConfigs);
+    clusters.produce(records(topic, 0, 20));
+  }
 
-      var target = new ConfigResource(ConfigResource.Type.TOPIC, "nyc." + topic);
-      var mend = new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET);
-      clusters.lon.admin().incrementalAlterConfigs(Map.of(target, List.of(mend))).all().get();
+  private void mend(Refused refused) throws Exception {
+    var target = new ConfigResource(ConfigResource.Type.TOPIC, "nyc." + refused.topic());
+    var set =
+        new AlterConfigOp(
+            new ConfigEntry(refused.key(), refused.value()), AlterConfigOp.OpType.SET);
+    clusters.lon.admin().incrementalAlterConfigs(Map.of(target, List.of(set))).all().get();
+  }
 
-      awaitLane(engine, topic, RefusedBatchIT::copiesAll);
-      expectEqual(clusters.nyc, topic, clusters.lon, "nyc." + topic, records);
-    }
+  private static boolean stoppedFor(LaneStatus lane, String error) {
+    return lane.state().equals("stopped") && lane.reason().contains(error);
   }
 
   private static boolean copiesAll(LaneStatus lane) {

@@ -1,233 +1,82 @@
 package io.crosstide.flow;
 
-import static io.crosstide.flow.TwoClusters.PATIENCE;
-import static io.crosstide.flow.TwoClusters.records;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.crosstide.lab.LabCluster;
-import io.crosstide.status.FlowStatus;
-import io.crosstide.topology.Side;
-import io.crosstide.topology.TopologyReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.NewPartitions;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.acl.AccessControlEntry;
-import org.apache.kafka.common.acl.AclBinding;
-import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.acl.AclPermissionType;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.resource.PatternType;
-import org.apache.kafka.common.resource.ResourcePattern;
-import org.apache.kafka.common.resource.ResourceType;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A flow whose principal is allowed what {@link RequiredRights} lists, and not a thing more. */
+/**
+ * A flow whose principal is allowed what {@link RequiredRights} lists, and not a thing more. Its
+ * lives without one of the rights are lived a few at a time, and mostly spent waiting.
+ */
 class RequiredRightsIT {
-  private static final String PLAIN =
-      "org.apache.kafka.common.security.plain.PlainLoginModule required ";
+  private static final int AT_A_TIME = 3;
+  private static final long LIFE_SECONDS = 300;
 
-  /** How a flow says that it lacks a right. */
-  private static final Pattern SAID =
-      Pattern.compile("AUTHORIZATION_FAILED|is not allowed|needs? DESCRIBE_CONFIGS|READ is needed");
+  @TempDir private static Path dir;
 
-  @TempDir Path dir;
+  private static final ExecutorService LIVES = Executors.newFixedThreadPool(AT_A_TIME);
+  private static final Map<Right, Future<List<String>>> TROUBLE = new LinkedHashMap<>();
 
-  private LabCluster nyc;
-  private LabCluster lon;
-
-  private static LabCluster guarded(String name) {
-    return LabCluster.named(name)
-        .listener("OPEN", "PLAINTEXT")
-        .listener("GUARDED", "SASL_PLAINTEXT")
-        .property("sasl.enabled.mechanisms", "PLAIN")
-        .property("listener.name.guarded.plain.sasl.jaas.config", PLAIN + "user_mirror=\"secret\";")
-        .property(
-            "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
-        .property("super.users", "User:ANONYMOUS")
-        .start();
+  @BeforeAll
+  static void begin() {
+    for (Right missing : rights()) {
+      TROUBLE.put(missing, LIVES.submit(() -> troubleWithout(missing)));
+    }
   }
 
-  @BeforeEach
-  void start() {
-    nyc = guarded("nyc");
-    lon = guarded("lon");
-    nyc.createTopic("orders", 1);
-    nyc.produce(records("orders", 0, 40), Map.of());
-    lon.createTopic("mm2-offsets.nyc.internal", 1);
-    lon.produce(List.of(offsetOfAnotherTopic()), Map.of());
-  }
-
-  @AfterEach
-  void stop() {
-    nyc.close();
-    lon.close();
-  }
-
-  /** MirrorMaker 2 was here, and has not copied what the flow copies. */
-  private static ProducerRecord<byte[], byte[]> offsetOfAnotherTopic() {
-    String key =
-        "[\"MirrorSourceConnector\",{\"cluster\":\"nyc\",\"partition\":0,\"topic\":\"others\"}]";
-    return new ProducerRecord<>(
-        "mm2-offsets.nyc.internal", TwoClusters.bytes(key), TwoClusters.bytes("{\"offset\":1}"));
+  @AfterAll
+  static void end() throws InterruptedException {
+    LIVES.shutdownNow();
+    assertThat(LIVES.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
   }
 
   static List<Right> rights() {
-    var read = TopologyReader.read("rights.yaml", yaml("nyc:9092", "lon:9092"));
-    return RequiredRights.of(read.topology().orElseThrow().flows().getFirst());
-  }
-
-  @Test
-  void shouldCopyWithExactlyTheseRights() throws Exception {
-    for (Right right : rights()) {
-      grant(right);
-    }
-
-    assertThat(troubleOfALife()).isEmpty();
-
-    assertThat(TwoClusters.values(lon, "nyc.orders")).hasSize(80);
+    return GuardedLife.rights();
   }
 
   @ParameterizedTest
   @MethodSource("rights")
   void shouldNotDoWithout(Right missing) throws Exception {
-    for (Right right : rights()) {
-      if (!right.equals(missing)) {
-        grant(right);
-      }
-    }
+    List<String> trouble = TROUBLE.get(missing).get(LIFE_SECONDS, TimeUnit.SECONDS);
 
-    assertThat(troubleOfALife()).anyMatch(SAID.asPredicate());
+    assertThat(trouble).anyMatch(GuardedLife.SAID.asPredicate());
   }
 
-  /**
-   * A first start, another config, more partitions, a refused record, a second start: up to the
-   * first trouble.
-   */
-  private List<String> troubleOfALife() throws Exception {
-    try (Engine engine = engine()) {
-      List<String> trouble = outcome(engine, flow -> copied(flow, 40));
-      if (!trouble.isEmpty()) {
-        return trouble;
+  @Test
+  void shouldCopyWithExactlyTheseRights() throws Exception {
+    try (GuardedLife life = new GuardedLife(Files.createTempDirectory(dir, "all"))) {
+      for (Right right : rights()) {
+        life.grant(right);
       }
-      alter(nyc, "orders", "retention.ms", "123456789");
-      trouble = outcome(engine, flow -> "123456789".equals(config("nyc.orders", "retention.ms")));
-      if (!trouble.isEmpty()) {
-        return trouble;
-      }
-      nyc.admin().createPartitions(Map.of("orders", NewPartitions.increaseTo(2))).all().get();
-      nyc.produce(records("orders", 40, 40), Map.of());
-      alter(lon, "nyc.orders", "max.message.bytes", "1000");
-      nyc.produce(List.of(new ProducerRecord<>("orders", 1, null, new byte[20_000])), Map.of());
-      trouble = outcome(engine, flow -> copied(flow, 80) && flow.lanes().size() == 2);
-      if (!trouble.isEmpty()) {
-        return trouble;
-      }
-    }
-    try (Engine engine = engine()) {
-      return outcome(engine, flow -> copied(flow, 0) && flow.lanes().size() == 2);
+
+      assertThat(life.trouble()).isEmpty();
+
+      assertThat(TwoClusters.values(life.target(), "nyc.orders")).hasSize(80);
     }
   }
 
-  private static void alter(LabCluster cluster, String topic, String config, String value)
-      throws Exception {
-    var set = new AlterConfigOp(new ConfigEntry(config, value), AlterConfigOp.OpType.SET);
-    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    cluster.admin().incrementalAlterConfigs(Map.of(resource, List.of(set))).all().get();
-  }
-
-  private String config(String topic, String key) {
-    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    try {
-      return lon.admin()
-          .describeConfigs(Set.of(resource))
-          .all()
-          .get()
-          .get(resource)
-          .get(key)
-          .value();
-    } catch (InterruptedException | ExecutionException e) {
-      throw new IllegalStateException(e);
+  private static List<String> troubleWithout(Right missing) throws Exception {
+    try (GuardedLife life = new GuardedLife(Files.createTempDirectory(dir, "without"))) {
+      for (Right right : rights()) {
+        if (!right.equals(missing)) {
+          life.grant(right);
+        }
+      }
+      return life.trouble();
     }
-  }
-
-  private Engine engine() {
-    return TwoClusters.engine(dir, yaml(nyc.bootstrap("GUARDED"), lon.bootstrap("GUARDED")));
-  }
-
-  private static boolean copied(FlowStatus flow, long records) {
-    return !flow.lanes().isEmpty()
-        && flow.lanes().stream().allMatch(lane -> lane.lagRecords() == 0)
-        && flow.records() >= records;
-  }
-
-  /** What the flow complains of for lack of a right; empty once it is where it should be. */
-  private static List<String> outcome(Engine engine, Predicate<FlowStatus> well) {
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () -> {
-              FlowStatus flow = engine.snapshot().flows().getFirst();
-              return well.test(flow) || !complaints(flow).isEmpty();
-            });
-    return complaints(engine.snapshot().flows().getFirst());
-  }
-
-  private static List<String> complaints(FlowStatus flow) {
-    return Stream.concat(
-            flow.conditions().stream(), flow.lanes().stream().map(lane -> lane.reason()))
-        .filter(SAID.asPredicate())
-        .toList();
-  }
-
-  private void grant(Right right) throws Exception {
-    LabCluster cluster = right.side() == Side.SOURCE ? nyc : lon;
-    var resource =
-        new ResourcePattern(
-            ResourceType.valueOf(right.resource().name()),
-            right.pattern().text(),
-            right.pattern().prefixed() ? PatternType.PREFIXED : PatternType.LITERAL);
-    var entry =
-        new AccessControlEntry(
-            "User:mirror",
-            "*",
-            AclOperation.valueOf(right.operation().name()),
-            AclPermissionType.ALLOW);
-    cluster.admin().createAcls(List.of(new AclBinding(resource, entry))).all().get();
-  }
-
-  private static String yaml(String source, String target) {
-    return """
-    clusters:
-      nyc: { bootstrap: "%s" }
-      lon: { bootstrap: "%s" }
-    defaults:
-      include: [orders]
-      topic-refresh: 500ms
-      sync-refresh: 1s
-      on-refused: quarantine
-      start: mirror-maker
-      properties:
-        security.protocol: SASL_PLAINTEXT
-        sasl.mechanism: PLAIN
-        sasl.jaas.config: 'org.apache.kafka.common.security.plain.PlainLoginModule required username="mirror" password="secret";'
-    flows:
-      nyc->lon: {}
-    """
-        .formatted(source, target);
   }
 }

@@ -4,13 +4,13 @@ import io.crosstide.lab.LabCluster;
 import java.util.Map;
 
 /** A cluster where the principal mirror may do nothing that was not granted to it. */
-final class GuardedCluster {
+public final class GuardedCluster {
   private static final String PLAIN =
       "org.apache.kafka.common.security.plain.PlainLoginModule required ";
 
   private GuardedCluster() {}
 
-  static LabCluster started(String name) {
+  public static LabCluster started(String name) {
     return LabCluster.named(name)
         .listener("OPEN", "PLAINTEXT")
         .listener("GUARDED", "SASL_PLAINTEXT")

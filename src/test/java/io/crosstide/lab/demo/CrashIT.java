@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
-  private static final int KILLS = Integer.getInteger("crash.kills", 4);
+  private static final int KILLS = Integer.getInteger("crash.kills", 3);
   private static final long SEED = Long.getLong("crash.seed", System.nanoTime());
   private static final int MAX_MOMENT_MS = 800;
   private static final int RECORDS_PER_SECOND = 2_000;

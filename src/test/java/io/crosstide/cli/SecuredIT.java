@@ -115,7 +115,10 @@ class SecuredIT {
     LabCluster.Builder cluster = LabCluster.named(name).listener("OPEN", "PLAINTEXT");
     keys.ofBroker().forEach(cluster::property);
     cluster.listener("MUTUAL", "SSL").property("listener.name.mutual.ssl.client.auth", "required");
-    keys.ofClient().forEach((key, value) -> ifOfStore(cluster, key, value));
+    // Whom it trusts, of those who must show a key.
+    keys.ofClient().entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith("ssl."))
+        .forEach(entry -> cluster.property(entry.getKey(), entry.getValue()));
     cluster
         .property("sasl.oauthbearer.jwks.endpoint.url", tokens.keysUrl())
         .property(
@@ -136,12 +139,6 @@ class SecuredIT {
                   });
         });
     return cluster.start();
-  }
-
-  private static void ifOfStore(LabCluster.Builder cluster, String key, String value) {
-    if (key.startsWith("ssl.")) {
-      cluster.property(key, value);
-    }
   }
 
   private static void addScramUser(LabCluster cluster) throws Exception {

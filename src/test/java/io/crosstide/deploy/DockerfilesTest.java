@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +60,16 @@ class DockerfilesTest {
     List<String> words = read("jvm").words("ENTRYPOINT");
 
     assertThat(words.subList(1, words.size() - 2)).containsExactly(options.split(" "));
+  }
+
+  @Test
+  void shouldBoundTheNativeHeapAsTheJvms() throws IOException {
+    String options = variable(Files.readString(Path.of("crosstide")), "JAVA_OPTS");
+    Matcher heap = Pattern.compile("-Xmx(\\w+)").matcher(options);
+    assertThat(heap.find()).isTrue();
+
+    assertThat(Files.readString(Path.of("src/main/resources/application.yaml")))
+        .contains("- -R:MaxHeapSize=" + heap.group(1) + "\n");
   }
 
   @ParameterizedTest

@@ -105,12 +105,19 @@ public final class Demo implements Callable<Integer> {
     int pace = rate != null ? rate : check ? 0 : 1_000;
     DemoOptions options =
         new DemoOptions(file, check, kill, records, port, pace, seed, seconds);
-    Program program = Program.of(home.resolve("target/quarkus-app/quarkus-run.jar"));
     try (LabDirectory dir = LabDirectory.temporary("demo");
-        Stage stage = Stage.of(options, TopologyReader::read, program, dir.path())) {
+        Stage stage = Stage.of(options, TopologyReader::read, program(), dir.path())) {
       Thread stop = new Thread(() -> stop(stage, dir), "demo-stop");
       Runtime.getRuntime().addShutdownHook(stop);
       return show(stage) ? 0 : 1;
+    }
+  }
+
+  private Program program() {
+    try {
+      return Program.of(home.resolve("target/quarkus-app/quarkus-run.jar"));
+    } catch (IllegalStateException e) {
+      throw new DemoFailedException(e.getMessage(), e);
     }
   }
 

@@ -1,0 +1,53 @@
+package io.crosstide.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crosstide.bench.report.Contenders;
+import io.crosstide.bench.report.JsonReport;
+import io.crosstide.bench.report.Metric;
+import io.crosstide.bench.report.Summary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/** The README quotes speed from the newest whole run alone. */
+class ReadmeFiguresTest {
+  private static final Path LATEST = Path.of("bench", "results", "latest.json");
+  private static final List<String> QUOTED =
+      List.of("lz4-64k", "zstd-64k", "batches-5k", "batches-1k", "records-100b", "tls");
+
+  @Test
+  void shouldQuoteTheNewestWholeRun() throws IOException {
+    Summary summary = Summary.of(JsonReport.read(Files.readString(LATEST)));
+
+    String readme = Files.readString(Path.of("README.md"));
+
+    assertThat(QUOTED).allSatisfy(name -> assertThat(readme).contains(row(summary, name)));
+  }
+
+  private static String row(Summary summary, String name) {
+    String title =
+        summary.cases().stream()
+            .filter(scene -> scene.name().equals(name))
+            .findFirst()
+            .orElseThrow()
+            .title();
+    return String.format(
+        Locale.ROOT,
+        "| %s | %.0f MB/s | %.0f MB/s | %.2f | %.1f | %.0f MB | %,.0f MB |",
+        title,
+        median(summary, name, Contenders.CROSSTIDE, Metric.MB_PER_SECOND),
+        median(summary, name, Contenders.MM2_TUNED, Metric.MB_PER_SECOND),
+        median(summary, name, Contenders.CROSSTIDE, Metric.CPU_SECONDS_PER_GB),
+        median(summary, name, Contenders.MM2_TUNED, Metric.CPU_SECONDS_PER_GB),
+        median(summary, name, Contenders.CROSSTIDE, Metric.PEAK_RSS_MB),
+        median(summary, name, Contenders.MM2_TUNED, Metric.PEAK_RSS_MB));
+  }
+
+  private static double median(Summary summary, String name, String contender, Metric metric) {
+    return summary.spread(name, contender, metric).orElseThrow().median();
+  }
+}

@@ -25,6 +25,7 @@ final class FlowSettings {
     settings.compare("delivery", before.delivery(), after.delivery());
     settings.compare("topic-refresh", before.topicRefresh(), after.topicRefresh());
     settings.compare("topics", before.overrides(), after.overrides());
+    settings.compare(before.sync(), after.sync());
     settings.compare(
         "client properties of the source",
         texts(before.sourceClient().over(old.source().client())),
@@ -57,6 +58,13 @@ final class FlowSettings {
     compare("on-source-reset", old.onSourceReset(), now.onSourceReset());
     compare("on-target-loss", old.onTargetLoss(), now.onTargetLoss());
     compare("on-refused", old.onRefused(), now.onRefused());
+  }
+
+  private void compare(SyncPolicy before, SyncPolicy after) {
+    compare("configs", before.configs().owners(), after.configs().owners());
+    compare("adopt", before.configs().adopt(), after.configs().adopt());
+    compare("acls", before.acls(), after.acls());
+    compare("sync-refresh", before.refresh(), after.refresh());
   }
 
   private void compare(String key, Object before, Object after) {

@@ -81,9 +81,7 @@ class SecuredIT {
   void shouldMirrorOverTlsWithEveryMechanism() throws Exception {
     Path topology = Files.writeString(dir.resolve("topology.yaml"), yaml());
     // Kafka's clients fetch tokens from nowhere that is not allowed by this property.
-    Program program =
-        Program.of(RunningProgram.JAR)
-            .property(ALLOWED_URLS, tokens.tokenUrl());
+    Program program = Program.of(RunningProgram.JAR).property(ALLOWED_URLS, tokens.tokenUrl());
     try (RunningProgram running =
         new RunningProgram(
             dir,
@@ -163,8 +161,7 @@ class SecuredIT {
     aliases.put("SCRAM512", Map.of("sasl.jaas.config", SCRAM + USER));
     aliases.put(
         // For tests: a token that nobody has signed.
-        "OAUTH",
-        Map.of("sasl.jaas.config", OAUTH + "unsecuredLoginStringClaim_sub=\"mirror\";"));
+        "OAUTH", Map.of("sasl.jaas.config", OAUTH + "unsecuredLoginStringClaim_sub=\"mirror\";"));
     aliases.put(
         "ENDPOINT",
         Map.of(

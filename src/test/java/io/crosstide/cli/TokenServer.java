@@ -15,7 +15,9 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.lang.JoseException;
 
-/** Hands signed tokens to clients (OAuth 2, client credentials), and to brokers the key to check. */
+/**
+ * Hands signed tokens to clients (OAuth 2, client credentials), and to brokers the key to check.
+ */
 final class TokenServer implements AutoCloseable {
   private static final int RSA_BITS = 2_048;
   private static final int MINUTES_VALID = 60;

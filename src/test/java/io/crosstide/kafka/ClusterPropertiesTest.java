@@ -20,7 +20,8 @@ class ClusterPropertiesTest {
   @Test
   void shouldLeaveTheValidatorThatSomebodyHasChosen() {
     var properties =
-        ClusterProperties.of("nyc", Map.of("sasl.mechanism", "OAUTHBEARER", VALIDATOR, "own.Class"));
+        ClusterProperties.of(
+            "nyc", Map.of("sasl.mechanism", "OAUTHBEARER", VALIDATOR, "own.Class"));
 
     assertThat(properties.forAdmin("a")).containsEntry(VALIDATOR, "own.Class");
   }

@@ -55,7 +55,12 @@ class DockerfilesTest {
   void shouldStartTheJvmAsTheLauncherDoes() throws IOException {
     String launcher = Files.readString(Path.of("crosstide"));
     String options = variable(launcher, "JAVA_OPTS");
-    options = options.replace("$NATIVE", variable(launcher, "NATIVE"));
+    options =
+        options
+            .replace("$COMPILERS", variable(launcher, "COMPILERS"))
+            .replace("$COMMON_OPTS", variable(launcher, "COMMON_OPTS"))
+            .replace("$home/src/main/jvm/", "/opt/crosstide/")
+            .replace("$NATIVE", variable(launcher, "NATIVE"));
 
     List<String> words = read("jvm").words("ENTRYPOINT");
 
@@ -64,7 +69,7 @@ class DockerfilesTest {
 
   @Test
   void shouldBoundTheNativeHeapAsTheJvms() throws IOException {
-    String options = variable(Files.readString(Path.of("crosstide")), "JAVA_OPTS");
+    String options = variable(Files.readString(Path.of("crosstide")), "COMMON_OPTS");
     Matcher heap = Pattern.compile("-Xmx(\\w+)").matcher(options);
     assertThat(heap.find()).isTrue();
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Links between documents, and from documents to files, lead somewhere. */
 class DocumentsTest {
-  private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)(#[^)\\s]*)?\\)");
+  private static final Pattern LINK = Pattern.compile("]\\(<?([^)>#\\s]+)>?(#[^)\\s]*)?\\)");
 
   @Test
   void shouldLinkToWhatIsThere() throws IOException {

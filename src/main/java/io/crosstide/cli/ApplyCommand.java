@@ -40,8 +40,7 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Flow> flows =
-        FlowChoice.read(topologies, options.topology, options.flow, spec.commandLine());
+    List<Flow> flows = options.read(topologies, spec.commandLine());
     PlanRun run = PlanRun.of(flows, plans::apply, spec.commandLine().getErr());
     run.print(options, spec.commandLine().getOut());
     return run.failed() ? Commands.FAILED : Commands.OK;

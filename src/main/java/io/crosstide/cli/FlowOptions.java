@@ -7,21 +7,15 @@ import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Which flows of which topology, as most commands ask. */
 final class FlowOptions {
-  @Option(
-      names = {"-t", "--topology"},
-      paramLabel = "FILE",
-      required = true,
-      description = "The topology, YAML.")
-  private Path topology;
+  @Mixin private TopologyFile topology;
 
   @Mixin private FlowOption chosen;
 
   /** See {@link FlowChoice#read}. */
   List<Flow> read(Function<Path, ReadResult> topologies, CommandLine commandLine) {
-    return FlowChoice.read(topologies, topology, chosen.flow, commandLine);
+    return FlowChoice.read(topologies, topology.path, chosen.flow, commandLine);
   }
 }

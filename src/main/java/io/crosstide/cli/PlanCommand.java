@@ -61,8 +61,7 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Flow> flows =
-        FlowChoice.read(topologies, options.topology, options.flow, spec.commandLine());
+    List<Flow> flows = options.read(topologies, spec.commandLine());
     PrintWriter out = spec.commandLine().getOut();
     if (offline) {
       out.print(FlowTable.of(flows));

@@ -1,8 +1,14 @@
 package io.crosstide.cli;
 
+import io.crosstide.topology.Flow;
 import io.crosstide.topology.Limits;
+import io.crosstide.topology.ReadResult;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -27,19 +33,14 @@ final class PlanOptions {
     }
   }
 
-  @Option(
-      names = {"-t", "--topology"},
-      paramLabel = "FILE",
-      required = true,
-      description = "The topology, YAML.")
-  Path topology;
+  @Mixin private TopologyFile topology;
 
   @Option(
       names = {"-f", "--flow"},
       paramLabel = "NAME",
       defaultValue = FlowChoice.ALL,
       description = "A flow of the topology, 'nyc->lon', or all. Default: ${DEFAULT-VALUE}.")
-  String flow;
+  private String flow;
 
   @Option(
       names = {"-o", "--output"},
@@ -59,4 +60,9 @@ final class PlanOptions {
           "How many bytes a second the estimate of the time goes by; a flow's own limit wins where"
               + " it is lower. Default: ${DEFAULT-VALUE}.")
   long rate;
+
+  /** See {@link FlowChoice#read}. */
+  List<Flow> read(Function<Path, ReadResult> topologies, CommandLine commandLine) {
+    return FlowChoice.read(topologies, topology.path, flow, commandLine);
+  }
 }

@@ -62,6 +62,7 @@ final class ClusterClient implements AutoCloseable {
   private ReceivingSelector selector(ConnectionConfig config, MemoryPool responses) {
     return new ReceivingSelector(
         config.getLong(CommonClientConfigs.CONNECTIONS_MAX_IDLE_MS_CONFIG),
+        new LargeAnswerTurn(requestTimeoutMs),
         metrics,
         time,
         ClientUtils.createChannelBuilder(config, time, logContext),

@@ -18,16 +18,19 @@ import org.apache.kafka.common.utils.Utils;
 /**
  * A selector that gives the memory of responses back: Kafka's own clients take it from a pool but
  * never return it. And a poll goes on until something is complete: a large response comes in many
- * parts. Closes a connection on which more than {@link ResponseBound} is announced. One thread
- * only, but for {@link #wakeup}.
+ * parts. Closes a connection on which more than {@link ResponseBound} is announced, or which has
+ * its {@link LargeAnswerTurn} for too long. One thread only, but for {@link #wakeup}.
  */
 final class ReceivingSelector extends Selector {
   private final List<NetworkReceive> received = new ArrayList<>();
   private final Time time;
   private final AtomicBoolean woken = new AtomicBoolean();
+  private final MemoryPool memory;
+  private final LargeAnswerTurn turn;
 
   ReceivingSelector(
       long maxIdleMs,
+      LargeAnswerTurn turn,
       Metrics metrics,
       Time time,
       ChannelBuilder channels,
@@ -46,6 +49,8 @@ final class ReceivingSelector extends Selector {
         memory,
         logContext);
     this.time = time;
+    this.memory = memory;
+    this.turn = turn;
   }
 
   @Override
@@ -54,6 +59,9 @@ final class ReceivingSelector extends Selector {
     long left = timeoutMs;
     do {
       super.poll(left);
+      if (memory.isOutOfMemory()) {
+        turn.overdue(channels(), time.milliseconds()).ifPresent(this::close);
+      }
       left = deadline - time.milliseconds();
     } while (!woken.getAndSet(false) && left > 0 && nothingCompleted());
   }

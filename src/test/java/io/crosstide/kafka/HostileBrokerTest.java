@@ -45,6 +45,7 @@ class HostileBrokerTest {
 
   private final Received received = new Received();
   private final AtomicInteger answered = new AtomicInteger();
+  private int requestTimeoutMs = 2_000;
   private List<ScriptedBroker> brokers = List.of();
 
   /** What the bad broker does instead of answering. */
@@ -196,10 +197,12 @@ class HostileBrokerTest {
     }
   }
 
-  /** Large answers are taken one at a time; the one before may never come to its end. */
+  /** The one before never comes to its end: it loses its turn before the other's request does. */
   @Test
   void shouldNotWaitForEverBehindALargeAnswer() throws Exception {
     int large = BrokerFetch.LARGEST_RESPONSE_BYTES + 1;
+    AtomicInteger asked = new AtomicInteger();
+    requestTimeoutMs = 6_000;
     brokers =
         ScriptedBroker.cluster(
             (request, id, out) -> {
@@ -212,6 +215,7 @@ class HostileBrokerTest {
               await().atMost(PATIENCE).until(() -> answered.get() > 0);
               long offset = asked(request);
               if (offset == 0) {
+                asked.incrementAndGet();
                 out.write(ScriptedBroker.framed(id, batch(1, offset, large)));
               } else {
                 wellBehaved(request, id, out);
@@ -222,6 +226,7 @@ class HostileBrokerTest {
       source.assign(GOOD, 1, SourcePosition.at(0));
 
       await().atMost(PATIENCE).until(() -> received.offsets(GOOD).size() >= 20);
+      assertThat(asked.get()).isEqualTo(1);
     }
   }
 
@@ -232,7 +237,7 @@ class HostileBrokerTest {
             "bootstrap.servers",
             brokers.getLast().bootstrap(),
             "request.timeout.ms",
-            "2000",
+            Integer.toString(requestTimeoutMs),
             "reconnect.backoff.max.ms",
             "200"),
         SourceSettings.defaults(),

@@ -183,18 +183,19 @@ public final class Bench implements Callable<Integer> {
   }
 
   private Map<String, Contender> mirrors() throws IOException {
-    String options = System.getenv().getOrDefault("CROSSTIDE_JAVA_OPTS", "");
+    String options = System.getProperty("crosstide.options", "");
+    String tls = System.getProperty("crosstide.options.tls", "");
     Map<String, Contender> mirrors = new LinkedHashMap<>();
     Path jar = ofLauncher("crosstide.jar");
     mirrors.put(
-        Contenders.CROSSTIDE, CrosstideContender.onJvm(Contenders.CROSSTIDE, jar, options));
+        Contenders.CROSSTIDE, CrosstideContender.onJvm(Contenders.CROSSTIDE, jar, options, tls));
     if (executable != null) {
       mirrors.put(Contenders.CROSSTIDE_NATIVE, CrosstideContender.executable(executable));
     }
     if (against != null) {
       String name = Contenders.CROSSTIDE_AT + against;
       mirrors.put(
-          name, CrosstideContender.onJvm(name, Revisions.jar(home, against), options));
+          name, CrosstideContender.onJvm(name, Revisions.jar(home, against), options, tls));
     }
     String classPath = Files.readString(mirrorMaker, StandardCharsets.UTF_8).strip();
     for (String name :

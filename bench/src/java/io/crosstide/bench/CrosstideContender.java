@@ -9,28 +9,44 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The program that ships, with its defaults.
+ * The program that ships, started as its launcher does.
  *
  * @param name {@code crosstide}, {@code crosstide@REV} for another revision, or {@code
  *     crosstide-native}
  * @param runtime what it runs on, for the record
- * @param program the words that start it, with a directory for logs of the runtime's own
+ * @param program the words that start it
  */
-record CrosstideContender(
-    String name, String runtime, Function<Path, List<String>> program) implements Contender {
-  /** On a JVM with these options, separated by blanks. */
-  static CrosstideContender onJvm(String name, Path jar, String options) {
-    return new CrosstideContender(name, "JVM " + options, directory -> jvm(jar, options, directory));
+record CrosstideContender(String name, String runtime, Program program) implements Contender {
+  /** What starts the program. */
+  @FunctionalInterface
+  interface Program {
+    /**
+     * @param directory for logs of the runtime's own
+     */
+    List<String> words(Route route, Path directory);
+  }
+
+  /**
+   * On a JVM.
+   *
+   * @param options separated by blanks
+   * @param tlsOptions instead, where the route is encrypted
+   */
+  static CrosstideContender onJvm(String name, Path jar, String options, String tlsOptions) {
+    return new CrosstideContender(
+        name,
+        "JVM %s; with TLS %s".formatted(options, tlsOptions),
+        (route, directory) ->
+            jvm(jar, route.clientProperties().isEmpty() ? options : tlsOptions, directory));
   }
 
   /** The native executable, as it is. */
   static CrosstideContender executable(Path file) {
     return new CrosstideContender(
-        Contenders.CROSSTIDE_NATIVE, "native", directory -> List.of(file.toString()));
+        Contenders.CROSSTIDE_NATIVE, "native", (route, directory) -> List.of(file.toString()));
   }
 
   private static List<String> jvm(Path jar, String options, Path directory) {
@@ -71,7 +87,7 @@ record CrosstideContender(
                 route.clientProperties().entrySet().stream()
                     .map(property -> "%s: \"%s\"".formatted(property.getKey(), property.getValue()))
                     .collect(Collectors.joining(", "))));
-    List<String> command = new ArrayList<>(program.apply(directory));
+    List<String> command = new ArrayList<>(program.words(route, directory));
     command.addAll(List.of("run", "--topology", topology.toString()));
     command.addAll(List.of("--flow", route.source() + "->" + route.target()));
     command.addAll(List.of("--http-host", "127.0.0.1"));

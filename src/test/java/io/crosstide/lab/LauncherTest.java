@@ -76,6 +76,26 @@ class LauncherTest extends LauncherRig {
   }
 
   @Test
+  void shouldGiveEncryptedFlowsTheSecondCompiler() throws Exception {
+    jdk("b-25", "25.0.1");
+    Path plain = Files.writeString(dir.resolve("plain.yaml"), "properties: {acks: all}");
+    Path tls =
+        Files.writeString(dir.resolve("tls.yaml"), "properties: {security.protocol: SASL_SSL}");
+    String one = "[-XX:TieredStopAtLevel=1]";
+    String both = "[-XX:CompilerDirectivesFile=" + clone + "/src/main/jvm/compilers.json]";
+
+    assertThat(run(Map.of(), "run", "--topology", plain.toString()).out())
+        .contains(one)
+        .doesNotContain(both);
+    assertThat(run(Map.of(), "run", "--topology", tls.toString()).out())
+        .contains(both)
+        .doesNotContain(one);
+    assertThat(run(Map.of(), "run", "--topology=" + tls).out()).contains(both);
+    assertThat(run(Map.of(), "run", "--topology=git+https://localhost/x").out()).contains(both);
+    assertThat(run(Map.of(), "plan", "--topology", tls.toString()).out()).contains(one);
+  }
+
+  @Test
   void shouldBuildOnlyWhenSomethingIsNewerThanTheJar() throws Exception {
     jdk("b-25", "25.0.1");
     assertThat(run(Map.of(), "version").err()).isEmpty();

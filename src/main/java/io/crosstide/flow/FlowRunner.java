@@ -222,7 +222,7 @@ final class FlowRunner {
     conditions.keep("topic ", Conditions.byTopic(plan.notices()));
     conditions.keep("nothing", atSource.topics().isEmpty() ? NOTHING : Map.of());
     // First, so that brokers can tell each other while the ledger is read.
-    boolean changed = apply(plan.changes());
+    List<TopicChange> changed = apply(plan.changes());
     share.join(clients, plan.lanes());
     FlowMirror mirror =
         share.begin(new FlowMirror.ClusterIds(atSource.clusterId(), atTarget.clusterId()), clients);
@@ -242,8 +242,9 @@ final class FlowRunner {
     sayWhatIsDelivered(mirror);
     RestingLanes.of(flow, mirror.lanes())
         .forEach((isolation, ids) -> source.ends(ids, isolation).forEach(mirror::sourceEnd));
-    if (changed) {
+    if (!changed.isEmpty()) {
       syncs.ask();
+      target.awaitLeaders(changed);
       return FOLLOW_UP_MS;
     }
     if (share.leads(plan.lanes())) {
@@ -255,6 +256,7 @@ final class FlowRunner {
   private void connect() {
     if (clients == null) {
       clients = FlowClients.of(flow, secrets);
+      conditions.keep("encryption", SlowEncryption.of(clients));
     }
     if (source == null) {
       source = new ClusterAdmin(clients.source(), "crosstide-admin-" + flow.name());
@@ -288,8 +290,8 @@ final class FlowRunner {
     }
   }
 
-  /** True when something was changed, so that the next look should come soon. */
-  private boolean apply(List<TopicChange> changes) {
+  /** Those that were made, so that the next look should come soon. */
+  private List<TopicChange> apply(List<TopicChange> changes) {
     List<Outcome> outcomes = changes.isEmpty() ? List.of() : target.apply(changes);
     return TopicOutcomes.report(flow.name(), changes, outcomes, conditions);
   }

@@ -3,8 +3,10 @@ package io.crosstide.flow;
 import io.crosstide.reconcile.Outcome;
 import io.crosstide.reconcile.TopicChange;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -14,20 +16,20 @@ final class TopicOutcomes {
 
   private TopicOutcomes() {}
 
-  /** True when something was changed, so that the next look should come soon. */
-  static boolean report(
+  /** Those that were made, so that the next look should come soon. */
+  static List<TopicChange> report(
       String flow, List<TopicChange> changes, List<Outcome> outcomes, Conditions conditions) {
     Map<String, String> failed = new HashMap<>();
-    boolean changed = false;
+    Set<String> changed = new HashSet<>();
     for (Outcome outcome : outcomes) {
       switch (outcome) {
         case Outcome.Done done -> {
-          changed = true;
+          changed.add(done.topic());
           LOG.infof(
               "flow=%s topic=%s %s %s",
               flow, done.topic(), described(changes, done.topic()), done.note());
         }
-        case Outcome.Existed ignored -> changed = true;
+        case Outcome.Existed existed -> changed.add(existed.topic());
         case Outcome.Refused refused ->
             failed.put("target topic " + refused.topic(), refused.reason());
         case Outcome.Postponed postponed ->
@@ -35,7 +37,7 @@ final class TopicOutcomes {
       }
     }
     conditions.keep("target topic ", failed);
-    return changed;
+    return changes.stream().filter(change -> changed.contains(change.topic())).toList();
   }
 
   private static String described(List<TopicChange> changes, String topic) {

@@ -80,6 +80,19 @@ public final class ClusterAdmin implements AutoCloseable {
   }
 
   /**
+   * Waits until the partitions of new topics are led, at most {@link TopicChanges#LEADERS_MS}, and
+   * never throws because they are not.
+   *
+   * @throws ClusterException when there is no connection any more
+   */
+  public void awaitLeaders(List<TopicChange> made) {
+    with(
+        "waiting for the leaders of new topics",
+        "DESCRIBE on the topics",
+        client -> new TopicChanges(client).awaitLeaders(made));
+  }
+
+  /**
    * The ACLs of topics and groups.
    *
    * @throws ClusterException when the cluster does not answer

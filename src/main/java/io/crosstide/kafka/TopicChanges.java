@@ -14,9 +14,13 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -32,6 +36,9 @@ final class TopicChanges {
    * (QuorumController, "excessively large batch operation").
    */
   static final int MAX_RECORDS = 5_000;
+
+  /** As long as the heartbeat takes that {@link #awaitLeaders} saves (KIP-848). */
+  static final int LEADERS_MS = 5_000;
 
   /** How the broker words it (LogConfig.validateNames). */
   private static final Pattern UNKNOWN_CONFIG =
@@ -51,6 +58,31 @@ final class TopicChanges {
       request.forEach(change -> outcomes.add(outcome(change, answers.get(change.topic()))));
     }
     return outcomes;
+  }
+
+  /**
+   * Brokers name leaders before they lead, and a group's coordinator learns of a topic after that:
+   * a member that names one earlier hears of its partitions only with its next heartbeat.
+   *
+   * @return whether they all lead
+   */
+  boolean awaitLeaders(List<TopicChange> made) {
+    Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+    for (TopicChange change : made) {
+      if (change instanceof CreateTopic create) {
+        for (int partition = 0; partition < create.partitions(); partition++) {
+          partitions.put(new TopicPartition(create.topic(), partition), OffsetSpec.latest());
+        }
+      }
+    }
+    try {
+      var options = new ListOffsetsOptions().timeoutMs(LEADERS_MS);
+      StateTopic.answer(admin.listOffsets(partitions, options).all());
+      return true;
+    } catch (ApiException e) {
+      // Then its lanes begin a heartbeat later.
+      return false;
+    }
   }
 
   /** What goes into one request each, in order. */

@@ -38,7 +38,8 @@ record CrosstideContender(String name, String runtime, Program program) implemen
   static CrosstideContender onJvm(String name, Path jar, String options, String tlsOptions) {
     return new CrosstideContender(
         name,
-        "JVM %s; with TLS %s".formatted(options, tlsOptions),
+        // Names of files, without where this machine has them.
+        "JVM %s; with TLS %s".formatted(options, tlsOptions).replaceAll("=/\\S*/", "="),
         (route, directory) ->
             jvm(jar, route.clientProperties().isEmpty() ? options : tlsOptions, directory));
   }

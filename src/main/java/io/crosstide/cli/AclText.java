@@ -1,6 +1,5 @@
 package io.crosstide.cli;
 
-import io.crosstide.flow.Right;
 import io.crosstide.topology.NamePattern;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,24 +30,24 @@ final class AclText {
                     .forEach(
                         operation ->
                             text.append(" --operation ").append(FlowRights.word(operation)));
-                text.append(' ')
-                    .append(option(guarded.resource()))
-                    .append(' ')
-                    .append(quoted(guarded.pattern().text()))
-                    .append(" --resource-pattern-type ")
-                    .append(FlowRights.patternType(guarded.pattern()))
-                    .append('\n');
+                text.append(' ').append(resource(guarded)).append('\n');
               });
     }
     return text.toString();
   }
 
-  private static String option(Right.Resource resource) {
-    return switch (resource) {
-      case TOPIC -> "--topic";
-      case GROUP -> "--group";
-      case TRANSACTIONAL_ID -> "--transactional-id";
+  private static String resource(FlowRights.Guarded guarded) {
+    return switch (guarded.resource()) {
+      case TOPIC -> named("--topic", guarded.pattern());
+      case GROUP -> named("--group", guarded.pattern());
+      case TRANSACTIONAL_ID -> named("--transactional-id", guarded.pattern());
+      case CLUSTER -> "--cluster";
     };
+  }
+
+  private static String named(String option, NamePattern pattern) {
+    return "%s %s --resource-pattern-type %s"
+        .formatted(option, quoted(pattern.text()), FlowRights.patternType(pattern));
   }
 
   private static String quoted(String word) {
@@ -86,28 +85,33 @@ final class AclText {
                     """
                           # %s
                           - resource:
-                              type: %s
-                              name: "%s"
-                              patternType: %s
+                    %s
                             operations: [%s]
                     """
                         .formatted(
                             FlowRights.why(operations),
-                            resource(guarded.resource()),
-                            guarded.pattern().text(),
-                            strimziPattern(guarded.pattern()),
+                            strimziResource(guarded).indent(10).stripTrailing(),
                             operations.keySet().stream()
                                 .map(FlowRights::word)
                                 .collect(Collectors.joining(", ")))));
     return text.toString();
   }
 
-  private static String resource(Right.Resource resource) {
-    return switch (resource) {
-      case TOPIC -> "topic";
-      case GROUP -> "group";
-      case TRANSACTIONAL_ID -> "transactionalId";
+  private static String strimziResource(FlowRights.Guarded guarded) {
+    return switch (guarded.resource()) {
+      case TOPIC -> strimzi("topic", guarded.pattern());
+      case GROUP -> strimzi("group", guarded.pattern());
+      case TRANSACTIONAL_ID -> strimzi("transactionalId", guarded.pattern());
+      case CLUSTER -> "type: cluster";
     };
+  }
+
+  private static String strimzi(String type, NamePattern pattern) {
+    return """
+              type: %s
+              name: "%s"
+              patternType: %s"""
+        .formatted(type, pattern.text(), strimziPattern(pattern));
   }
 
   private static String strimziPattern(NamePattern pattern) {

@@ -1,5 +1,6 @@
 package io.crosstide.cli;
 
+import io.crosstide.git.TopologyLocation;
 import io.crosstide.topology.ReadResult;
 import io.crosstide.topology.TopicAtSource;
 import io.crosstide.topology.Topology;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -49,12 +51,14 @@ final class DiffCommand implements Callable<Integer> {
   }
 
   private static final String PLACE =
-      "A topology file, or REVISION:PATH in the git repository one stands in.";
+      "A topology file, REVISION:PATH in the git repository one stands in, or git+https://...";
 
   private final Function<Path, ReadResult> topologies;
   private final Path directory;
 
   @Spec private CommandSpec spec;
+
+  @Mixin private RepositoryOptions repository;
 
   @Parameters(index = "0", paramLabel = "OLD", description = PLACE)
   private String before;
@@ -111,14 +115,25 @@ final class DiffCommand implements Callable<Integer> {
   }
 
   private Topology topology(String place) {
-    ReadResult read =
-        isFile(place) || place.indexOf(':') <= 0
-            ? topologies.apply(Path.of(place))
-            : TopologyReader.read(place, GitBlob.read(directory, place));
+    ReadResult read = read(place);
     read.problems().forEach(problem -> spec.commandLine().getErr().println(problem.format()));
     spec.commandLine().getErr().flush();
     return read.topology()
         .orElseThrow(() -> new CommandFailedException(place + " can't be used: see above", null));
+  }
+
+  private ReadResult read(String place) {
+    if (isFile(place) || place.indexOf(':') <= 0) {
+      return topologies.apply(Path.of(place));
+    }
+    if (!place.startsWith(RepositoryOptions.GIT)) {
+      return TopologyReader.read(place, GitBlob.read(directory, place));
+    }
+    try {
+      return repository.read(TopologyLocation.parse(place), topologies, spec.commandLine());
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailedException(e.getMessage(), e);
+    }
   }
 
   private static boolean isFile(String place) {

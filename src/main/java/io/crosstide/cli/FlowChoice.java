@@ -40,16 +40,20 @@ final class FlowChoice {
   }
 
   /**
-   * The flows that a topology file and a name say, its problems printed.
+   * The flows that a topology and a name say, its problems printed.
    *
-   * @throws CommandFailedException when the file can't be used
+   * @param files reads a file
+   * @throws CommandFailedException when the topology can't be read or used
    */
   static List<Flow> read(
-      Function<Path, ReadResult> topologies, Path file, String name, CommandLine commandLine) {
-    ReadResult read = topologies.apply(file);
+      TopologyPlace place,
+      Function<Path, ReadResult> files,
+      String name,
+      CommandLine commandLine) {
+    ReadResult read = place.read(files, commandLine);
     read.problems().forEach(problem -> commandLine.getErr().println(problem.format()));
     if (read.topology().isEmpty()) {
-      throw new CommandFailedException(file + " can't be used: see above", null);
+      throw new CommandFailedException(place + " can't be used: see above", null);
     }
     return of(read.topology().get(), name, commandLine);
   }

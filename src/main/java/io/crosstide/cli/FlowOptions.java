@@ -10,12 +10,12 @@ import picocli.CommandLine.Mixin;
 
 /** Which flows of which topology, as most commands ask. */
 final class FlowOptions {
-  @Mixin private TopologyFile topology;
+  @Mixin private TopologyPlace topology;
 
   @Mixin private FlowOption chosen;
 
   /** See {@link FlowChoice#read}. */
   List<Flow> read(Function<Path, ReadResult> topologies, CommandLine commandLine) {
-    return FlowChoice.read(topologies, topology.path, chosen.flow, commandLine);
+    return FlowChoice.read(topology, topologies, chosen.flow, commandLine);
   }
 }

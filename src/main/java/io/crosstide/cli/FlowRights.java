@@ -39,6 +39,7 @@ record FlowRights(Cluster cluster, Map<Guarded, Map<Right.Operation, Set<String>
       case WRITE -> "Write";
       case CREATE -> "Create";
       case ALTER -> "Alter";
+      case DESCRIBE -> "Describe";
       case DESCRIBE_CONFIGS -> "DescribeConfigs";
       case ALTER_CONFIGS -> "AlterConfigs";
     };

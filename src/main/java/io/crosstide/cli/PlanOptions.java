@@ -33,7 +33,7 @@ final class PlanOptions {
     }
   }
 
-  @Mixin private TopologyFile topology;
+  @Mixin private TopologyPlace topology;
 
   @Option(
       names = {"-f", "--flow"},
@@ -63,6 +63,6 @@ final class PlanOptions {
 
   /** See {@link FlowChoice#read}. */
   List<Flow> read(Function<Path, ReadResult> topologies, CommandLine commandLine) {
-    return FlowChoice.read(topologies, topology.path, flow, commandLine);
+    return FlowChoice.read(topology, topologies, flow, commandLine);
   }
 }

@@ -1,14 +1,12 @@
 package io.crosstide.cli;
 
-import io.crosstide.git.GitOptions;
 import io.crosstide.git.LastGoodRevision;
-import io.crosstide.git.TopologyLocation;
 import io.crosstide.git.TopologySource;
-import io.crosstide.git.TopologySources;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -19,15 +17,7 @@ final class TopologyOptions {
 
   private static final Duration GIT_INTERVAL = Duration.ofSeconds(30);
 
-  @Option(
-      names = {"-t", "--topology"},
-      paramLabel = "FILE",
-      required = true,
-      description = {
-        "The topology, YAML: a file, a directory with one, or",
-        "git+https://HOST/REPOSITORY?ref=REF&path=PATH, git+ssh://..., git+file:///..."
-      })
-  private String topology;
+  @Mixin private TopologyPlace place;
 
   @Option(
       names = "--topology-poll",
@@ -42,21 +32,6 @@ final class TopologyOptions {
           "Keeps the last good revision, for starts at which the topology can't be read or used.")
   private Path cache;
 
-  @Option(
-      names = "--git-secrets",
-      paramLabel = "DIR",
-      description = {
-        "Files that open the repository: username, password, bearerToken, ca.crt;",
-        "identity, known_hosts for SSH. Read at each look."
-      })
-  private Path gitSecrets;
-
-  @Option(
-      names = "--git-allowed-signers",
-      paramLabel = "FILE",
-      description = "Accept only commits signed with one of these SSH keys (ssh-keygen's format).")
-  private Path allowedSigners;
-
   /**
    * The source these options name.
    *
@@ -67,28 +42,14 @@ final class TopologyOptions {
       throw new ParameterException(
           commandLine, "--topology-poll is at least 1, not " + pollSeconds);
     }
-    var git =
-        new GitOptions(
-            Optional.ofNullable(gitSecrets),
-            Optional.ofNullable(allowedSigners),
-            GitOptions.DEFAULT_TIMEOUT,
-            GitOptions.DEFAULT_MAX_PACK_BYTES);
-    return TopologySources.of(location(commandLine), git);
-  }
-
-  private TopologyLocation location(CommandLine commandLine) {
-    try {
-      return TopologyLocation.parse(topology);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(commandLine, "--topology: " + e.getMessage(), e);
-    }
+    return place.source(commandLine);
   }
 
   Duration interval() {
     if (pollSeconds != null) {
       return Duration.ofSeconds(pollSeconds);
     }
-    return topology.startsWith("git+") ? GIT_INTERVAL : LOCAL_INTERVAL;
+    return place.inGit() ? GIT_INTERVAL : LOCAL_INTERVAL;
   }
 
   /** Where the last good revision of a source is kept. */

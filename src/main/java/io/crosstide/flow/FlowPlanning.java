@@ -1,6 +1,7 @@
 package io.crosstide.flow;
 
 import io.crosstide.kafka.ClusterAdmin;
+import io.crosstide.kafka.StoredLogs;
 import io.crosstide.reconcile.AclChange.CreateAcl;
 import io.crosstide.reconcile.AclChange.DeleteAcl;
 import io.crosstide.reconcile.Change;
@@ -9,6 +10,7 @@ import io.crosstide.reconcile.ConfigChange.SetConfig;
 import io.crosstide.reconcile.Desired;
 import io.crosstide.reconcile.FlowPlan;
 import io.crosstide.reconcile.FlowTopics;
+import io.crosstide.reconcile.FreshTargets;
 import io.crosstide.reconcile.Notice;
 import io.crosstide.reconcile.ObservedCluster;
 import io.crosstide.reconcile.TopicChange.AddPartitions;
@@ -55,8 +57,10 @@ public final class FlowPlanning {
     try (ClusterAdmin source = new ClusterAdmin(clients.source(), client);
         ClusterAdmin target = new ClusterAdmin(clients.target(), client);
         FlowSync sync = new FlowSync(flow.name(), clients, source, target)) {
-      FlowTopics topics = FlowTopics.of(flow);
-      ObservedCluster atSource = source.observe(topics::concerns);
+      FlowTopics named = FlowTopics.of(flow);
+      ObservedCluster atSource = source.observe(named::concerns);
+      StoredLogs logs = new StoredLogs(flow.name(), clients.target());
+      FlowTopics topics = FreshTargets.over(named, atSource, logs::sourceIds);
       Desired desired = Desired.of(flow, topics);
       Set<String> targets = topics.targets(atSource);
       ObservedCluster atTarget = target.observe(name -> desired.watches(name, targets));

@@ -3,6 +3,7 @@ package io.crosstide.flow;
 import static io.crosstide.flow.Right.Operation.ALTER;
 import static io.crosstide.flow.Right.Operation.ALTER_CONFIGS;
 import static io.crosstide.flow.Right.Operation.CREATE;
+import static io.crosstide.flow.Right.Operation.DESCRIBE;
 import static io.crosstide.flow.Right.Operation.DESCRIBE_CONFIGS;
 import static io.crosstide.flow.Right.Operation.READ;
 import static io.crosstide.flow.Right.Operation.WRITE;
@@ -25,6 +26,9 @@ import java.util.List;
  * kafka has its right here; RequiredRightsIT runs a flow with these, and without each one.
  */
 public final class RequiredRights {
+  /** Kafka's name of a cluster, the only one. */
+  private static final NamePattern CLUSTER = only("kafka-cluster");
+
   private final Flow flow;
   private final List<Right> rights = new ArrayList<>();
 
@@ -37,6 +41,9 @@ public final class RequiredRights {
     RequiredRights required = new RequiredRights(flow);
     required.addSource();
     required.addTarget();
+    if (flow.sync().acls().sync()) {
+      required.addAcls();
+    }
     return List.copyOf(required.rights);
   }
 
@@ -86,6 +93,26 @@ public final class RequiredRights {
             only(GroupMembership.GROUP_PREFIX + flow.name()),
             READ,
             "to share the lanes with other instances"));
+  }
+
+  private void addAcls() {
+    rights.add(new Right(Side.SOURCE, Resource.CLUSTER, CLUSTER, DESCRIBE, "to see who may read"));
+    // Which implies DESCRIBE.
+    rights.add(new Right(Side.TARGET, Resource.CLUSTER, CLUSTER, ALTER, "to give and revoke ACLs"));
+    String prefix = flow.prefix();
+    if (prefix.isEmpty()) {
+      add(
+          Side.SOURCE,
+          only(LedgerTopic.DEFAULT_TOPIC),
+          READ,
+          "to tell ACLs that flows have created from the source's own");
+    } else {
+      add(
+          Side.TARGET,
+          new NamePattern(prefix, true),
+          DESCRIBE,
+          "to see topics of others that an ACL for the prefix would be about");
+    }
   }
 
   private static NamePattern only(String topic) {

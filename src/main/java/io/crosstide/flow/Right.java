@@ -20,7 +20,8 @@ public record Right(
   public enum Resource {
     TOPIC,
     GROUP,
-    TRANSACTIONAL_ID
+    TRANSACTIONAL_ID,
+    CLUSTER
   }
 
   /** What can be done with them. */
@@ -29,6 +30,7 @@ public record Right(
     WRITE,
     CREATE,
     ALTER,
+    DESCRIBE,
     DESCRIBE_CONFIGS,
     ALTER_CONFIGS
   }

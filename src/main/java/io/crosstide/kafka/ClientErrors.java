@@ -2,8 +2,11 @@ package io.crosstide.kafka;
 
 import io.crosstide.mirror.Failure;
 import io.crosstide.mirror.Failure.Kind;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -14,6 +17,9 @@ import org.apache.kafka.common.protocol.Errors;
 
 /** Exceptions of Kafka's public clients as failures, in words an operator can act on. */
 final class ClientErrors {
+  /** Causes of causes that are told. */
+  private static final int MAX_DEPTH = 4;
+
   private ClientErrors() {}
 
   /**
@@ -27,7 +33,32 @@ final class ClientErrors {
       return new Failure(
           Kind.REFUSED, name(cause), doing + " is not allowed; the principal needs " + rights);
     }
-    return new Failure(kind(cause), name(cause), doing + " failed: " + cause.getMessage());
+    return new Failure(kind(cause), name(cause), doing + " failed: " + told(cause));
+  }
+
+  /** A client that can't be made says only that; the reason lies beneath. */
+  private static String told(Throwable error) {
+    StringBuilder text = new StringBuilder(String.valueOf(error.getMessage()));
+    Throwable cause = error.getClass() == KafkaException.class ? error.getCause() : null;
+    for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
+      text.append(": ").append(reason(cause));
+      cause = cause.getCause();
+    }
+    return text.toString();
+  }
+
+  /**
+   * In the words of Kafka, which hides passwords, or of what reads files, keys and hosts. Others
+   * may quote what they could not read, a secret for one.
+   */
+  private static String reason(Throwable cause) {
+    String name = cause.getClass().getSimpleName();
+    if (cause instanceof KafkaException) {
+      return String.valueOf(cause.getMessage());
+    }
+    return cause instanceof IOException || cause instanceof GeneralSecurityException
+        ? name + " " + cause.getMessage()
+        : name;
   }
 
   static ClusterException exception(Throwable error, String doing, String rights) {

@@ -45,6 +45,11 @@ record LedgerKey(String flow, String sourceTopic, int partition, String targetTo
   /** A note of this lane. */
   record OfNote(LedgerKey lane, String id) implements Stored {}
 
+  /** Whether it is a lane from this source topic into that target topic. */
+  boolean between(String source, String target) {
+    return sourceTopic.equals(source) && targetTopic.equals(target);
+  }
+
   byte[] segment(int chapter, long base) {
     return key(chapter == 0 ? Long.toString(base) : chapter + "." + base);
   }

@@ -44,6 +44,27 @@ final class LedgerLoad {
     }
   }
 
+  /**
+   * Reads what is there to its end, and creates nothing.
+   *
+   * @throws ClusterException when the cluster does not answer or refuses
+   * @throws MalformedLedgerException when a newer version has written there
+   */
+  static LedgerLoad readIfThere(String flow, ClusterProperties cluster) {
+    String topic = LedgerTopic.DEFAULT_TOPIC;
+    try (StateReader reader =
+        new StateReader(cluster.forStateReader("crosstide-logs-" + flow), topic)) {
+      LedgerLoad load = new LedgerLoad(flow, 0);
+      reader.readToEnd(load::add);
+      return load;
+    } catch (KafkaException e) {
+      throw ClientErrors.exception(
+          e,
+          "reading topic " + topic + " at " + cluster.cluster(),
+          "DESCRIBE and READ on Topic:" + topic);
+    }
+  }
+
   static String rights(StateTopic topic) {
     return "CREATE, DESCRIBE, READ and WRITE on Topic:" + topic.name();
   }
@@ -113,6 +134,19 @@ final class LedgerLoad {
   LaneLedger ledger(LedgerKey lane) {
     StoredLedger stored = malformed.containsKey(lane) ? null : lanes.get(lane);
     return stored == null ? LaneLedger.empty() : stored.ledger();
+  }
+
+  /** The ids of the source topics that lanes are about, where they are known. */
+  Map<LedgerKey, String> sources() {
+    Map<LedgerKey, String> sources = new HashMap<>();
+    forEach(
+        (lane, ledger) -> {
+          String id = ledger.notes().logs().source();
+          if (!id.isEmpty()) {
+            sources.put(lane, id);
+          }
+        });
+    return sources;
   }
 
   /** Lanes that must not start, with the reason. */

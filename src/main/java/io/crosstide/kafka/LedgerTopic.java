@@ -211,8 +211,7 @@ public final class LedgerTopic implements LedgerPort {
    */
   public Set<String> sourceIds(String sourceTopic, String targetTopic) {
     return entries.values().stream()
-        .filter(entry -> entry.key().sourceTopic().equals(sourceTopic))
-        .filter(entry -> entry.key().targetTopic().equals(targetTopic))
+        .filter(entry -> entry.key().between(sourceTopic, targetTopic))
         .map(entry -> entry.ledger().notes().logs().source())
         .filter(id -> !id.isEmpty())
         .collect(Collectors.toUnmodifiableSet());

@@ -31,17 +31,16 @@ public final class OnDemandResource {
 
   /**
    * Compares and mends topics, configs and ACLs. Answers at once; what comes of it is in {@code
-   * /status}.
+   * /status}. Takes no signature: GitHub's is of the body alone, so one that was sent to the other
+   * address would do here.
    */
   @POST
   @Path("reconcile")
   public Response reconcile(
       @HeaderParam("Authorization") String authorization,
-      @HeaderParam("X-Gitlab-Token") String gitlab,
-      @HeaderParam("X-Hub-Signature-256") String github,
-      byte[] body) {
+      @HeaderParam("X-Gitlab-Token") String gitlab) {
     return asked(
-        new OnDemand.Credentials(authorization, gitlab, github), body, onDemand.reconcile());
+        new OnDemand.Credentials(authorization, gitlab, null), NOTHING, onDemand.reconcile());
   }
 
   private Response asked(OnDemand.Credentials credentials, byte[] body, Runnable action) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.crosstide.GoldenFile;
+import io.crosstide.git.TestRepository;
 import io.crosstide.topology.TopologyReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -128,6 +129,29 @@ class DiffCommandTest {
 
     assertThat(code).isEqualTo(2);
     golden("diff.text", out.toString());
+  }
+
+  @Test
+  void shouldReadRepositoriesAsARunDoes(@TempDir Path dir) throws Exception {
+    try (TestRepository repository = new TestRepository(dir)) {
+      String first = repository.commit("topology.yaml", Files.readString(Path.of(BEFORE)));
+      String second = repository.commit("topology.yaml", Files.readString(Path.of(AFTER)));
+
+      int code =
+          run.execute(
+              "diff", repository.location() + "?ref=" + first, repository.location() + "?ref=main");
+
+      assertThat(code).isEqualTo(2);
+      golden("diff.text", run.out());
+      assertThat(run.err()).contains("is at " + first, "is at " + second);
+    }
+  }
+
+  @Test
+  void shouldRefuseAUrlThatIsNone() {
+    assertThat(run.execute("diff", BEFORE, "git+https://me:hunter2@x/y")).isEqualTo(1);
+
+    assertThat(run.err()).contains("no user or password in the URL").doesNotContain("hunter2");
   }
 
   @Test

@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.crosstide.GoldenFile;
+import io.crosstide.git.TestRepository;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlanCommandTest {
   private static final String GOOD = "src/test/resources/topologies/mesh.yaml";
   private static final String BROKEN = "src/test/resources/topologies/broken.yaml";
+
+  @TempDir private Path dir;
 
   private final CommandRun run = new CommandRun();
 
@@ -73,6 +80,49 @@ class PlanCommandTest {
     golden("apply.txt", run.out());
     assertThat(new CommandRun().execute("apply", "-t", GOOD, "-f", "lon->nyc")).isZero();
     assertThat(new CommandRun().execute("apply")).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"plan", "apply"})
+  void shouldTakeATopologyFromAGitRepository(String command) throws Exception {
+    try (TestRepository repository = new TestRepository(dir)) {
+      String commit = repository.commit("prod/mesh.yaml", Files.readString(Path.of(GOOD)));
+      String place = repository.location() + "?ref=main&path=prod/mesh.yaml";
+
+      int code = run.execute(command, "-t", place);
+
+      assertThat(code).isEqualTo(command.equals("plan") ? 2 : 1);
+      golden(command + ".txt", run.out());
+      assertThat(run.err()).startsWith("crosstide: " + place + " is at " + commit + "\n");
+    }
+  }
+
+  @Test
+  void shouldPlanNothingOfARevisionThatCannotBeAccepted() throws Exception {
+    Path signers = Files.writeString(dir.resolve("signers"), "");
+    try (TestRepository repository = new TestRepository(dir.resolve("repository"))) {
+      repository.commit("topology.yaml", Files.readString(Path.of(GOOD)));
+
+      assertThat(run.execute("plan", "-t", repository.location() + "?ref=gone")).isEqualTo(1);
+      assertThat(run.err()).contains("can't be read: it has no branch or tag gone");
+
+      CommandRun unsigned = new CommandRun();
+      assertThat(
+              unsigned.execute(
+                  "plan", "-t", repository.location(), "--git-allowed-signers", "" + signers))
+          .isEqualTo(1);
+      assertThat(unsigned.err()).contains("not signed");
+      assertThat(run.out() + unsigned.out()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldTakeADirectoryWithATopology() throws Exception {
+    Files.copy(Path.of(GOOD), dir.resolve("mesh.yaml"));
+
+    assertThat(run.execute("plan", "-t", dir.toString())).isEqualTo(2);
+
+    golden("plan.txt", run.out());
   }
 
   private static void golden(String name, String actual) {

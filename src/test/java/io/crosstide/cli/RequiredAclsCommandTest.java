@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.crosstide.GoldenFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -14,6 +16,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 class RequiredAclsCommandTest {
   private static final String TOPOLOGY = "src/test/resources/diff/before.yaml";
+
+  @TempDir private Path dir;
 
   private final CommandRun run = new CommandRun();
 
@@ -40,6 +44,26 @@ class RequiredAclsCommandTest {
     run.execute("required-acls", "-t", TOPOLOGY, "-f", "all", "-o", "json");
 
     assertThat(new ObjectMapper().readTree(run.out()).get("acls")).isNotEmpty();
+  }
+
+  @Test
+  void shouldAskForTheClusterOnlyWhereAclsAreSynced() throws Exception {
+    String topology =
+        Files.readString(Path.of(TOPOLOGY)).replace("[audit]", "[audit], acls: { sync: true }");
+    String file = Files.writeString(dir.resolve("acls.yaml"), topology).toString();
+
+    run.execute("required-acls", "-t", file, "-f", "all");
+    assertThat(run.out().lines().filter(line -> line.endsWith(" --cluster")))
+        .hasSize(2)
+        .anyMatch(line -> line.contains("'nyc-1:9092'") && line.contains(" --operation Describe "))
+        .anyMatch(line -> line.contains("'par-1:9092'") && line.contains(" --operation Alter "));
+
+    CommandRun strimzi = new CommandRun();
+    strimzi.execute("required-acls", "-t", file, "-f", "nyc->par", "-o", "strimzi");
+    assertThat(strimzi.out())
+        .contains("      - resource:\n          type: cluster\n        operations: [Describe]\n")
+        .contains("      - resource:\n          type: cluster\n        operations: [Alter]\n")
+        .contains("          name: \"nyc.\"\n          patternType: prefix\n");
   }
 
   @Test

@@ -111,13 +111,32 @@ class GapIT {
     mirrored("fresh", 50);
     createAgain(clusters.nyc, "fresh");
     clusters.produce(records("fresh", 1_000, 80));
+    assertThat(planned("fresh").changes())
+        .extracting(PlanReport.Planned::subject)
+        .containsExactly("nyc.fresh.2");
 
     try (Engine engine = clusters.oneWay(dir, "include: [fresh]", "on-source-reset: fresh")) {
       awaitLane(
           engine, "fresh", lane -> lane.targetTopic().equals("nyc.fresh.2") && copiesAll(lane));
     }
+    assertThat(planned("fresh").changes()).isEmpty();
+    assertThat(planned("fresh").topics())
+        .extracting(PlanReport.Topic::target)
+        .containsExactly("nyc.fresh.2");
     assertThat(values("nyc.fresh")).isEqualTo(values(0, 50));
     assertThat(values("nyc.fresh.2")).isEqualTo(values(1_000, 1_080));
+  }
+
+  /** What the command plan sees. */
+  private PlanReport planned(String topic) {
+    String yaml =
+        """
+        clusters: { nyc: { bootstrap: "%s" }, lon: { bootstrap: "%s" } }
+        flows: { nyc->lon: { include: [%s], on-source-reset: fresh } }
+        """
+            .formatted(clusters.nyc.bootstrap(), clusters.lon.bootstrap(), topic);
+    Flow flow = TopologyReader.read("t.yaml", yaml).topology().orElseThrow().flows().getFirst();
+    return new FlowPlanning(flow, SecretSource.ofProcess()).plan();
   }
 
   @Test

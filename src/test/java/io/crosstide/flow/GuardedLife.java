@@ -36,6 +36,12 @@ final class GuardedLife implements AutoCloseable {
   static final Pattern SAID =
       Pattern.compile("AUTHORIZATION_FAILED|is not allowed|needs? DESCRIBE_CONFIGS|READ is needed");
 
+  /** Client properties of the principal mirror, as YAML. */
+  static final String AS_MIRROR =
+      "{ security.protocol: SASL_PLAINTEXT, sasl.mechanism: PLAIN, sasl.jaas.config:"
+          + " 'org.apache.kafka.common.security.plain.PlainLoginModule required"
+          + " username=\"mirror\" password=\"secret\";' }";
+
   private final Path dir;
   private final LabCluster nyc;
   private final LabCluster lon;
@@ -153,6 +159,11 @@ final class GuardedLife implements AutoCloseable {
 
   void grant(Right right) throws Exception {
     LabCluster cluster = right.side() == Side.SOURCE ? nyc : lon;
+    cluster.admin().createAcls(List.of(acl("User:mirror", right))).all().get();
+  }
+
+  /** The ACL that grants a right. */
+  static AclBinding acl(String principal, Right right) {
     var resource =
         new ResourcePattern(
             ResourceType.valueOf(right.resource().name()),
@@ -160,11 +171,11 @@ final class GuardedLife implements AutoCloseable {
             right.pattern().prefixed() ? PatternType.PREFIXED : PatternType.LITERAL);
     var entry =
         new AccessControlEntry(
-            "User:mirror",
+            principal,
             "*",
             AclOperation.valueOf(right.operation().name()),
             AclPermissionType.ALLOW);
-    cluster.admin().createAcls(List.of(new AclBinding(resource, entry))).all().get();
+    return new AclBinding(resource, entry);
   }
 
   @Override
@@ -184,13 +195,10 @@ final class GuardedLife implements AutoCloseable {
       sync-refresh: 1s
       on-refused: quarantine
       start: mirror-maker
-      properties:
-        security.protocol: SASL_PLAINTEXT
-        sasl.mechanism: PLAIN
-        sasl.jaas.config: 'org.apache.kafka.common.security.plain.PlainLoginModule required username="mirror" password="secret";'
+      properties: %s
     flows:
       nyc->lon: {}
     """
-        .formatted(source, target);
+        .formatted(source, target, AS_MIRROR);
   }
 }

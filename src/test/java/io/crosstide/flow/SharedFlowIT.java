@@ -12,9 +12,13 @@ import io.crosstide.status.FlowStatus;
 import io.crosstide.status.LaneStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -24,6 +28,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -114,6 +119,44 @@ class SharedFlowIT {
     }
   }
 
+  @Test
+  void shouldCompareConfigsOnOneInstanceAndOnTheNextWhenThatIsGone() throws Exception {
+    nyc.createTopic("compared", PARTITIONS);
+    Deque<Engine> engines = new ArrayDeque<>();
+    try {
+      engines.add(engine("compared", "consumer", "NEAR"));
+      engines.add(engine("compared", "consumer", "NEAR"));
+      awaitLanes(PARTITIONS, engines.getFirst(), engines.getLast());
+      if (comparing(engines) == engines.getFirst()) {
+        engines.addLast(engines.removeFirst());
+      }
+      Engine idle = engines.getFirst();
+      long before = flow(idle).sync().checkedAtMs();
+      comparing(engines);
+      assertThat(flow(idle).sync().checkedAtMs()).isEqualTo(before);
+
+      engines.removeLast().close();
+
+      assertThat(comparing(engines)).isSameAs(idle);
+    } finally {
+      engines.forEach(Engine::close);
+    }
+  }
+
+  /** The first that compares again and again from now on. */
+  private static Engine comparing(Collection<Engine> engines) {
+    long since = engines.iterator().next().snapshot().takenAt().toEpochMilli();
+    return await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                engines.stream()
+                    .filter(engine -> flow(engine).sync().checkedAtMs() > since + 3_000)
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
+  }
+
   private static long stored(String topic) throws Exception {
     Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
     for (int partition = 0; partition < PARTITIONS; partition++) {
@@ -136,6 +179,7 @@ class SharedFlowIT {
             consumer: { group.protocol: "%s", session.timeout.ms: "10000" }
         defaults:
           topic-refresh: 500ms
+          sync-refresh: 1s
           include: [%s]
         patterns:
           - active-standby: { active: nyc, standby: lon }

@@ -5,9 +5,15 @@ import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +65,32 @@ class OnDemandTest {
   }
 
   @Test
+  void shouldTakeASignatureWhereItWasSentToAndNowhereElse() throws Exception {
+    String body = "{\"any\": \"push\"}";
+    String signature = signature(body);
+    int reconciled = status.reconciled.get();
+
+    signed(body, signature).post(REFRESH).then().statusCode(202);
+    signed(body, signature).post(RECONCILE).then().statusCode(401);
+
+    assertThat(status.reconciled).hasValue(reconciled);
+  }
+
+  private static RequestSpecification signed(String body, String signature) {
+    return given()
+        .header("X-Hub-Signature-256", signature)
+        .body(body)
+        .contentType("application/json");
+  }
+
+  /** As GitHub makes it of what it sends. */
+  private static String signature(String body) throws GeneralSecurityException {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(FakeStatus.TOKEN.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+    return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
   void shouldNotBeThereWithoutAToken() {
     AtomicInteger done = new AtomicInteger();
     var closed =
@@ -67,7 +99,7 @@ class OnDemandTest {
     String bearer = "Bearer " + FakeStatus.TOKEN;
 
     assertThat(closed.refresh(bearer, null, null, null).getStatus()).isEqualTo(404);
-    assertThat(closed.reconcile(bearer, null, null, null).getStatus()).isEqualTo(404);
+    assertThat(closed.reconcile(bearer, null).getStatus()).isEqualTo(404);
     assertThat(done).hasValue(0);
   }
 }

@@ -57,7 +57,7 @@ public final class FlowPlanning {
         FlowSync sync = new FlowSync(flow.name(), clients, source, target)) {
       FlowTopics topics = FlowTopics.of(flow);
       ObservedCluster atSource = source.observe(topics::concerns);
-      Desired desired = Desired.of(flow, topics);
+      Desired desired = new Desired(flow, topics);
       Set<String> targets = topics.targets(atSource);
       ObservedCluster atTarget = target.observe(name -> desired.watches(name, targets));
       FlowSync.expectTwoClusters(flow, atSource, atTarget);

@@ -4,7 +4,6 @@ import io.crosstide.kafka.ClusterAdmin;
 import io.crosstide.kafka.ClusterException;
 import io.crosstide.kafka.SyncRecords;
 import io.crosstide.mirror.Failure;
-import io.crosstide.reconcile.Acl;
 import io.crosstide.reconcile.Change;
 import io.crosstide.reconcile.Desired;
 import io.crosstide.reconcile.FlowPlan;
@@ -16,10 +15,8 @@ import io.crosstide.reconcile.Outcome;
 import io.crosstide.reconcile.Recorded;
 import io.crosstide.topology.Flow;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Observes, plans and applies what a flow keeps in step beside records. What it did before is read
@@ -66,15 +63,15 @@ final class FlowSync implements AutoCloseable {
   FlowPlan plan(Desired desired, ObservedCluster atSource, ObservedCluster atTarget) {
     Optional<String> unknown = readRecords();
     boolean acls = desired.acls().sync();
-    FlowPlan plan =
-        FlowPlanner.plan(
-            desired,
-            new Observed(
-                atSource,
-                atTarget,
-                acls ? sourceAcls(desired) : NOT_ASKED,
-                acls ? target.acls() : NOT_ASKED),
-            new Recorded(records.configs(), records.acls()));
+    Observed observed =
+        new Observed(
+            atSource,
+            atTarget,
+            acls ? sourceAcls(desired) : NOT_ASKED,
+            acls ? target.acls() : NOT_ASKED);
+    Recorded recorded =
+        new Recorded(records.configs(), records.acls(), recordsAtSource.creators());
+    FlowPlan plan = FlowPlanner.plan(desired, observed, recorded);
     return unknown.map(plan::with).orElse(plan);
   }
 
@@ -92,24 +89,19 @@ final class FlowSync implements AutoCloseable {
     }
   }
 
-  /**
-   * Where names are kept, a flow in the other direction must not bring an ACL back to where it was
-   * revoked: those that flows have created are not the source's own.
-   */
+  /** What flows have created is read after it, since it is on record before it is created. */
   private ObservedAcls sourceAcls(Desired desired) {
     ObservedAcls all = source.acls();
-    if (!desired.prefix().isEmpty() || !(all instanceof ObservedAcls.Known known)) {
+    if (!desired.asksForCreators()) {
       return all;
     }
     try {
       recordsAtSource.read();
+      return all;
     } catch (ClusterException e) {
       return new ObservedAcls.Unavailable(
           "which ACLs of the source flows have created can't be told: " + e.failure());
     }
-    Set<Acl> own = new HashSet<>(known.acls());
-    own.removeAll(recordsAtSource.aclsOfAnyFlow());
-    return new ObservedAcls.Known(own);
   }
 
   /** Creates and grows topics. */

@@ -39,7 +39,7 @@ public final class AclPlanner {
   }
 
   /**
-   * @param source all of the source, but for those that flows have created there
+   * @param source those of the source that are copied on: see {@link SourceAcls}
    * @param target all of the target
    * @param recorded those that this flow has created at the target
    */
@@ -131,7 +131,7 @@ public final class AclPlanner {
 
   /** The ACLs of topics that the flow does not take are nobody's business here. */
   private void leave(Acl acl, String why) {
-    if (acl.resource() == Resource.TOPIC && scope.onTargetTopics(acl, Set.of()).isEmpty()) {
+    if (!scope.concerns(acl)) {
       return;
     }
     leftAlone.add(new LeftAlone(acl.toString(), "", why));

@@ -7,42 +7,35 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * Where a flow's topics are at its target, as far as ACLs go.
  *
- * @param policy whose ACLs are synced
- * @param prefix what stands in front of names at the target, empty when they are kept
- * @param flow target names, topic by topic
+ * @param desired the flow
  * @param topics those of the source that the flow takes now, with their names at the target
  * @param foreign topics of the target that bear the prefix and that no mirror has created
  */
-public record AclScope(
-    AclPolicy policy,
-    String prefix,
-    FlowTopics flow,
-    Map<String, String> topics,
-    Set<String> foreign) {
+public record AclScope(Desired desired, Map<String, String> topics, Set<String> foreign) {
   public AclScope {
-    Objects.requireNonNull(policy, "policy");
-    Objects.requireNonNull(prefix, "prefix");
-    Objects.requireNonNull(flow, "flow");
+    Objects.requireNonNull(desired, "desired");
     topics = Map.copyOf(topics);
     foreign = Set.copyOf(foreign);
   }
 
   /** As it follows from a flow and its clusters as they are. */
   public static AclScope of(Desired desired, ObservedCluster source, ObservedCluster target) {
-    FlowTopics flow = desired.topics();
     Map<String, String> topics = new HashMap<>();
     source
         .topics()
         .keySet()
         .forEach(
             name ->
-                flow.plan()
+                desired
+                    .topics()
+                    .plan()
                     .apply(name)
                     .ifPresent(wanted -> topics.put(name, wanted.targetTopic())));
     Set<String> foreign = new TreeSet<>(target.topics().keySet());
@@ -52,7 +45,20 @@ public record AclScope(
         name ->
             !name.startsWith(desired.prefix())
                 || TopicConfigs.createdByMirror(target.topics().get(name), target));
-    return new AclScope(desired.acls(), desired.prefix(), flow, topics, foreign);
+    return new AclScope(desired, topics, foreign);
+  }
+
+  /** Whose ACLs are synced. */
+  AclPolicy policy() {
+    return desired.acls();
+  }
+
+  /** Whether an ACL of the source is about what the flow syncs. */
+  boolean concerns(Acl acl) {
+    return switch (acl.resource()) {
+      case TOPIC -> !onTargetTopics(acl, Set.of()).isEmpty();
+      case GROUP -> policy().groups();
+    };
   }
 
   /**
@@ -65,12 +71,13 @@ public record AclScope(
    */
   List<Acl> onTargetTopics(Acl acl, Set<Acl> recorded) {
     if (acl.pattern() == Acl.Pattern.LITERAL && !acl.everyName()) {
-      return flow.plan().apply(acl.name()).stream()
+      return plan(acl.name()).stream()
           .map(wanted -> acl.on(Acl.Pattern.LITERAL, wanted.targetTopic()))
           .toList();
     }
     String beginning = acl.everyName() ? "" : acl.name();
     List<Acl> translated = new ArrayList<>();
+    String prefix = desired.prefix();
     boolean asPattern = !prefix.isEmpty() && apart(beginning);
     if (asPattern) {
       Acl pattern = acl.on(Acl.Pattern.PREFIXED, prefix + beginning);
@@ -89,6 +96,7 @@ public record AclScope(
 
   /** Whether names at the target that begin so are those of source topics that begin so. */
   private boolean apart(String beginning) {
+    String prefix = desired.prefix();
     return foreign.stream().noneMatch(name -> name.startsWith(prefix + beginning))
         && topics.entrySet().stream()
             .filter(topic -> !topic.getKey().startsWith(beginning))
@@ -114,6 +122,10 @@ public record AclScope(
   }
 
   private boolean keepsItsName(String topic) {
-    return flow.plan().apply(topic).map(TopicPlan::targetTopic).filter(topic::equals).isPresent();
+    return plan(topic).map(TopicPlan::targetTopic).filter(topic::equals).isPresent();
+  }
+
+  private Optional<TopicPlan> plan(String sourceTopic) {
+    return desired.topics().plan().apply(sourceTopic);
   }
 }

@@ -34,7 +34,9 @@ public final class FlowPlanner {
     if (observed.sourceAcls() instanceof ObservedAcls.Known source
         && observed.targetAcls() instanceof ObservedAcls.Known target) {
       AclScope scope = AclScope.of(desired, observed.source(), observed.target());
-      return AclPlanner.plan(scope, source.acls(), target.acls(), recorded.acls());
+      SourceAcls acls = SourceAcls.of(scope, source.acls(), recorded.creatorsAtSource());
+      AclPlan plan = AclPlanner.plan(scope, acls.copied(), target.acls(), recorded.acls());
+      return acls.passedOver().map(plan::leaving).orElse(plan);
     }
     conditions.add("ACLs are not synced: " + String.join("; ", reasons));
     return AclPlan.NONE;

@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * Something that is not as the source has it, and stays so on purpose.
  *
- * @param subject a topic of the target, or an ACL of the source as text
+ * @param subject a topic of the target, an ACL of the source as text, or what several of them are
  * @param detail which config, empty when it is about the whole
  * @param why the reason
  */

@@ -34,6 +34,11 @@ public final class Flow {
     return name(source.alias(), target.alias());
   }
 
+  /** The name of the flow in the other direction, whether there is one or not. */
+  public String nameBack() {
+    return name(target.alias(), source.alias());
+  }
+
   public Cluster source() {
     return source;
   }
@@ -83,6 +88,11 @@ public final class Flow {
   /** What stands in front of names at the target, empty when they are kept. */
   public String prefix() {
     return policy.naming().prefix(source.alias());
+  }
+
+  /** Whether single topics have another name at the target than the others' would make one expect. */
+  public boolean renames() {
+    return !policy.naming().renames().isEmpty();
   }
 
   /**

@@ -44,7 +44,7 @@ final class Acls {
             .orElseThrow()
             .flow("nyc->lon")
             .orElseThrow();
-    return AclScope.of(Desired.of(flow, FlowTopics.of(flow)), cluster(topics), cluster(atTarget));
+    return AclScope.of(new Desired(flow, FlowTopics.of(flow)), cluster(topics), cluster(atTarget));
   }
 
   static ObservedCluster cluster(List<String> topics) {

@@ -94,6 +94,49 @@ class AclPlannerTest {
                 "ALLOW User:a DESCRIBE group-prefixed sh"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DENY User:* READ group-literal *",
+        "DENY User:a READ group-literal *",
+        "DENY User:* READ group-prefixed __crosstide-",
+        "DENY User:* ALL group-prefixed __",
+        "DENY User:* DESCRIBE group-literal __crosstide-nyc->lon",
+        "DENY User:a READ group-prefixed __crosstide-nyc",
+        "ALLOW User:a READ group-literal __crosstide-lon->nyc",
+        "ALLOW User:a ALL group-prefixed __crosstide-"
+      })
+  void shouldTouchNeitherEveryGroupNorThoseOfFlows(String acl) {
+    AclPlan plan =
+        AclPlanner.plan(
+            scope(PREFIX + "\n    acls: { groups: true }", "orders"),
+            acls(acl),
+            Set.of(),
+            Set.of());
+
+    assertThat(plan.changes()).isEmpty();
+    assertThat(plan.leftAlone()).singleElement().asString().containsAnyOf("every group", "lanes");
+  }
+
+  @Test
+  void shouldDenyGroupsOfApplications() {
+    String[] denies = {
+      "DENY User:* READ group-literal shop",
+      "DENY User:a ALL group-prefixed sh",
+      "ALLOW User:a READ group-prefixed _"
+    };
+
+    assertThat(created(scope(PREFIX + "\n    acls: { groups: true }", "orders"), denies))
+        .isEqualTo(acls(denies));
+  }
+
+  @Test
+  void shouldNotDenyWritingToTheMirrorItselfByAnotherName() {
+    AclScope scope = scope(PREFIX + "\n    acls: { rename: { User:a: User:* } }", "orders");
+
+    assertThat(created(scope, "DENY User:a WRITE literal orders")).isEmpty();
+  }
+
   @Test
   void shouldFilterAndRenamePrincipals() {
     AclScope scope =

@@ -4,6 +4,8 @@ import io.crosstide.kafka.ClusterAdmin;
 import io.crosstide.kafka.ClusterException;
 import io.crosstide.kafka.SyncRecords;
 import io.crosstide.mirror.Failure;
+import io.crosstide.reconcile.Acl;
+import io.crosstide.reconcile.AclChange.CreateAcl;
 import io.crosstide.reconcile.Change;
 import io.crosstide.reconcile.Desired;
 import io.crosstide.reconcile.FlowPlan;
@@ -15,8 +17,10 @@ import io.crosstide.reconcile.Outcome;
 import io.crosstide.reconcile.Recorded;
 import io.crosstide.topology.Flow;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Observes, plans and applies what a flow keeps in step beside records. What it did before is read
@@ -44,6 +48,11 @@ final class FlowSync implements AutoCloseable {
       return outcome instanceof Outcome.Done || outcome instanceof Outcome.Existed;
     }
 
+    /** Whether it is sure not to happen, later either. */
+    boolean refused() {
+      return outcome instanceof Outcome.Refused || outcome instanceof Outcome.Withheld;
+    }
+
     /** Why it is not done. */
     String reason() {
       return switch (outcome) {
@@ -51,6 +60,7 @@ final class FlowSync implements AutoCloseable {
         case Outcome.Existed ignored -> "";
         case Outcome.Refused refused -> refused.reason();
         case Outcome.Postponed postponed -> postponed.reason();
+        case Outcome.Withheld withheld -> withheld.reason();
       };
     }
   }
@@ -110,9 +120,10 @@ final class FlowSync implements AutoCloseable {
   }
 
   /**
-   * Changes configs and ACLs, each time after it is stored as the flow's own.
+   * Changes configs and ACLs, each time after it is stored as the flow's own; what is refused is its
+   * own no longer.
    *
-   * @throws ClusterException when it can't be stored; nothing is changed then
+   * @throws ClusterException when it can't be stored
    */
   List<Applied> applyConfigsAndAcls(FlowPlan plan) {
     records.store(plan.configs().records());
@@ -124,7 +135,19 @@ final class FlowSync implements AutoCloseable {
     if (!plan.acls().changes().isEmpty()) {
       all.addAll(applied(plan.acls().changes(), target.applyAcls(plan.acls().changes())));
     }
+    records.store(Set.of(), refused(all));
     return all;
+  }
+
+  /** Should somebody else create one of them, it is not the flow's to revoke. */
+  private static Set<Acl> refused(List<Applied> applied) {
+    Set<Acl> refused = new HashSet<>();
+    for (Applied each : applied) {
+      if (each.refused() && each.change() instanceof CreateAcl create) {
+        refused.add(create.acl());
+      }
+    }
+    return refused;
   }
 
   /**

@@ -32,6 +32,8 @@ final class TopicOutcomes {
             failed.put("target topic " + refused.topic(), refused.reason());
         case Outcome.Postponed postponed ->
             failed.put("target topic " + postponed.topic(), postponed.reason());
+        case Outcome.Withheld withheld ->
+            failed.put("target topic " + withheld.topic(), withheld.reason());
       }
     }
     conditions.keep("target topic ", failed);

@@ -93,7 +93,7 @@ final class AclAdmin {
   }
 
   private static Outcome waits(AclChange change) {
-    return new Outcome.Postponed(
+    return new Outcome.Withheld(
         change.subject(), change + " waits: an ACL that denies could not be created");
   }
 

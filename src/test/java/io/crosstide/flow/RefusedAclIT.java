@@ -1,9 +1,12 @@
 package io.crosstide.flow;
 
+import static org.apache.kafka.common.acl.AclOperation.READ;
+import static org.apache.kafka.common.resource.PatternType.LITERAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crosstide.kafka.ClusterAdmin;
 import io.crosstide.kafka.ClusterProperties;
+import io.crosstide.kafka.SyncRecords;
 import io.crosstide.lab.LabCluster;
 import io.crosstide.reconcile.Acl;
 import io.crosstide.reconcile.AclChange;
@@ -11,8 +14,12 @@ import io.crosstide.reconcile.AclChange.CreateAcl;
 import io.crosstide.reconcile.AclChange.DeleteAcl;
 import io.crosstide.reconcile.ObservedAcls;
 import io.crosstide.reconcile.Outcome;
+import io.crosstide.topology.Flow;
+import io.crosstide.topology.SecretSource;
+import io.crosstide.topology.TopologyReader;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,5 +83,52 @@ class RefusedAclIT {
     assertThat(outcomes.getFirst().toString()).contains("INVALID_REQUEST", "I won't");
     assertThat(outcomes.getLast()).isInstanceOf(Outcome.Done.class);
     assertThat(((ObservedAcls.Known) admin.acls()).acls()).containsExactly(allow("User:always"));
+  }
+
+  @Test
+  void shouldNotHoldForItsOwnWhatTheClusterRefusedToCreate() {
+    try (LabCluster nyc = Guarded.started("nyc")) {
+      nyc.createTopic("orders", 1);
+      Guarded.grant(
+          nyc,
+          Guarded.allow("alice", READ, LITERAL, "orders"),
+          Guarded.allow("never", READ, LITERAL, "orders"));
+      assertThat(failed(planning(nyc).apply())).isEqualTo(1);
+      assertThat(onRecord()).containsExactly(allow("User:alice"));
+
+      Guarded.grant(
+          nyc,
+          Guarded.deny("never", READ, LITERAL, "orders"),
+          Guarded.allow("bob", READ, LITERAL, "orders"));
+      assertThat(failed(planning(nyc).apply()))
+          .as("nobody is allowed anything while somebody can't be denied")
+          .isEqualTo(3);
+      assertThat(onRecord()).containsExactly(allow("User:alice"));
+    }
+  }
+
+  private FlowPlanning planning(LabCluster nyc) {
+    String yaml =
+        """
+        clusters:
+          nyc: { bootstrap: "%s" }
+          lon: { bootstrap: "%s" }
+        flows:
+          nyc->lon: { include: [orders], acls: { sync: true } }
+        """
+            .formatted(nyc.bootstrap(), lon.bootstrap());
+    Flow flow = TopologyReader.read("t.yaml", yaml).topology().orElseThrow().flows().getFirst();
+    return new FlowPlanning(flow, SecretSource.ofProcess());
+  }
+
+  private static long failed(PlanReport report) {
+    return report.changes().stream().filter(PlanReport.Planned::failed).count();
+  }
+
+  private Set<Acl> onRecord() {
+    try (SyncRecords records = new SyncRecords("nyc->lon", atLon())) {
+      records.read();
+      return records.acls();
+    }
   }
 }

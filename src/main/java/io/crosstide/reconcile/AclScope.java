@@ -10,13 +10,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Where a flow's topics are at its target, as far as ACLs go.
  *
  * @param desired the flow
  * @param topics those of the source that the flow takes now, with their names at the target
- * @param foreign topics of the target that bear the prefix and that no mirror has created
+ * @param foreign topics of the target that bear the prefix and are not the flow's
  */
 public record AclScope(Desired desired, Map<String, String> topics, Set<String> foreign) {
   public AclScope {
@@ -40,12 +41,31 @@ public record AclScope(Desired desired, Map<String, String> topics, Set<String> 
                     .ifPresent(wanted -> topics.put(name, wanted.targetTopic())));
     Set<String> foreign = new TreeSet<>(target.topics().keySet());
     foreign.removeAll(topics.values());
-    // Mirrors of topics that are gone at the source are nobody else's.
     foreign.removeIf(
         name ->
             !name.startsWith(desired.prefix())
-                || TopicConfigs.createdByMirror(target.topics().get(name), target));
+                || (ofThisFlow(desired, name)
+                    && TopicConfigs.createdByMirror(target.topics().get(name), target)));
     return new AclScope(desired, topics, foreign);
+  }
+
+  /**
+   * Whether the flow would write a topic of this name if its source had one for it. Mirrors of
+   * topics that are gone at the source are nobody else's.
+   */
+  private static boolean ofThisFlow(Desired desired, String targetTopic) {
+    String name = targetTopic.substring(desired.prefix().length());
+    return Stream.of(name, name.replaceFirst("\\.[0-9]+$", ""))
+        .anyMatch(
+            topic ->
+                desired
+                    .topics()
+                    .plan()
+                    .apply(topic)
+                    .filter(
+                        plan ->
+                            FreshTargets.isOneOf(plan, desired.prefix() + topic, targetTopic))
+                    .isPresent());
   }
 
   /** Whose ACLs are synced. */
@@ -98,9 +118,16 @@ public record AclScope(Desired desired, Map<String, String> topics, Set<String> 
   private boolean apart(String beginning) {
     String prefix = desired.prefix();
     return foreign.stream().noneMatch(name -> name.startsWith(prefix + beginning))
+        && desired.flow().otherPrefixes().stream()
+            .noneMatch(other -> overlap(other, prefix + beginning))
         && topics.entrySet().stream()
             .filter(topic -> !topic.getKey().startsWith(beginning))
             .noneMatch(topic -> topic.getValue().startsWith(prefix + beginning));
+  }
+
+  /** A flow from another cluster may write such names tomorrow, and before this one looks. */
+  private static boolean overlap(String one, String other) {
+    return one.startsWith(other) || other.startsWith(one);
   }
 
   /** Names at the target of the topics that begin so at the source. */

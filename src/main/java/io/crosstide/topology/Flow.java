@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One directed edge of the topology: what it takes, under which names, and how. Immutable; all
@@ -93,6 +95,14 @@ public final class Flow {
   /** Whether single topics have another name at the target than the others' would make one expect. */
   public boolean renames() {
     return !policy.naming().renames().isEmpty();
+  }
+
+  /** What flows from other clusters put in front of names at the target. */
+  public Set<String> otherPrefixes() {
+    return lineage.hopsInto(target.alias()).stream()
+        .filter(hop -> !hop.source().equals(source.alias()))
+        .map(Lineage.Hop::prefix)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**

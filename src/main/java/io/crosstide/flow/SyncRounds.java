@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -42,6 +43,7 @@ final class SyncRounds implements AutoCloseable {
   private final AtomicBoolean asked = new AtomicBoolean(true);
   private FlowSync sync;
   private long nextMs;
+  private Set<String> topicsAtTarget = Set.of();
   private volatile SyncStatus status = SyncStatus.NOT_YET;
 
   SyncRounds(String flow, Conditions conditions, InstantSource clock, RandomGenerator random) {
@@ -73,6 +75,7 @@ final class SyncRounds implements AutoCloseable {
    */
   void round(
       Desired desired, Duration interval, ObservedCluster atSource, ObservedCluster atTarget) {
+    look(atTarget.topics().keySet());
     if (!takeDue(interval.toMillis())) {
       return;
     }
@@ -92,6 +95,14 @@ final class SyncRounds implements AutoCloseable {
       }
       LOG.debugf(e, "flow=%s configs and ACLs could not be compared", flow);
       conditions.set(SUBJECT + "itself", "configs and ACLs are not compared: " + e.getMessage());
+    }
+  }
+
+  /** A topic that is new at the target may be somebody else's, and an ACL by prefix hold it, too. */
+  void look(Set<String> topics) {
+    if (!topics.equals(topicsAtTarget)) {
+      topicsAtTarget = Set.copyOf(topics);
+      ask();
     }
   }
 

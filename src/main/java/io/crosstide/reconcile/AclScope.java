@@ -1,6 +1,7 @@
 package io.crosstide.reconcile;
 
 import io.crosstide.topology.AclPolicy;
+import io.crosstide.topology.NamePattern;
 import io.crosstide.topology.TopicPlan;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,12 +19,15 @@ import java.util.stream.Stream;
  * @param desired the flow
  * @param topics those of the source that the flow takes now, with their names at the target
  * @param foreign topics of the target that bear the prefix and are not the flow's
+ * @param takes what covers all topics that the flow may ever take
  */
-public record AclScope(Desired desired, Map<String, String> topics, Set<String> foreign) {
+public record AclScope(
+    Desired desired, Map<String, String> topics, Set<String> foreign, List<NamePattern> takes) {
   public AclScope {
     Objects.requireNonNull(desired, "desired");
     topics = Map.copyOf(topics);
     foreign = Set.copyOf(foreign);
+    takes = List.copyOf(takes);
   }
 
   /** As it follows from a flow and its clusters as they are. */
@@ -46,7 +50,7 @@ public record AclScope(Desired desired, Map<String, String> topics, Set<String> 
             !name.startsWith(desired.prefix())
                 || (ofThisFlow(desired, name)
                     && TopicConfigs.createdByMirror(target.topics().get(name), target)));
-    return new AclScope(desired, topics, foreign);
+    return new AclScope(desired, topics, foreign, desired.flow().sourcePatterns());
   }
 
   /**
@@ -101,8 +105,7 @@ public record AclScope(Desired desired, Map<String, String> topics, Set<String> 
     boolean asPattern = !prefix.isEmpty() && apart(beginning);
     if (asPattern) {
       Acl pattern = acl.on(Acl.Pattern.PREFIXED, prefix + beginning);
-      if (topics.keySet().stream().anyMatch(topic -> topic.startsWith(beginning))
-          || recorded.contains(pattern)) {
+      if (hasTopics(acl, beginning) || recorded.contains(pattern)) {
         translated.add(pattern);
       }
     }
@@ -112,6 +115,16 @@ public record AclScope(Desired desired, Map<String, String> topics, Set<String> 
       }
     }
     return translated;
+  }
+
+  /**
+   * Whoever creates a target topic does not wait for ACLs, and one that allows may be there: so
+   * what denies must be before there is a topic.
+   */
+  private boolean hasTopics(Acl acl, String beginning) {
+    return topics.keySet().stream().anyMatch(topic -> topic.startsWith(beginning))
+        || (acl.permission() == Acl.Permission.DENY
+            && takes.stream().anyMatch(pattern -> pattern.mayBegin(beginning)));
   }
 
   /** Whether names at the target that begin so are those of source topics that begin so. */

@@ -125,6 +125,31 @@ class AclScopeTest {
   }
 
   @Test
+  void shouldDenyBeforeThereIsATopic() {
+    AclScope scope = scope(PREFIX, "orders");
+
+    assertThat(
+            created(
+                scope,
+                "DENY User:a READ prefixed team-sec",
+                "DENY User:a READ prefixed te",
+                "DENY User:a READ literal special",
+                "DENY User:a READ prefixed audit",
+                "ALLOW User:a READ prefixed team-"))
+        .as("topics like audit it never takes, and nobody is allowed what is not there")
+        .isEqualTo(
+            acls(
+                "DENY User:a READ prefixed nyc.team-sec",
+                "DENY User:a READ prefixed nyc.te",
+                "DENY User:a READ literal nyc.special"));
+    assertThat(created(scope(PREFIX), "DENY User:a READ literal *"))
+        .isEqualTo(acls("DENY User:a READ prefixed nyc."));
+    assertThat(created(scope(IDENTITY), "DENY User:a READ literal *"))
+        .as("* at the target would be every topic there")
+        .isEmpty();
+  }
+
+  @Test
   void shouldLeaveTopicsAloneThatTheFlowDoesNotTake() {
     AclScope scope = scope(PREFIX, "orders", "foreign");
     AclPlan plan =

@@ -2,7 +2,6 @@ package io.crosstide.reconcile;
 
 import io.crosstide.reconcile.Acl.Resource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,10 @@ record SourceAcls(Set<Acl> copied, Optional<LeftAlone> passedOver) {
         passedOver.add(acl);
       }
     }
-    return new SourceAcls(copied, told(passedOver));
+    return new SourceAcls(
+        copied,
+        LeftAlone.several(
+            passedOver, "flows created it there, so it is not the source's own"));
   }
 
   /**
@@ -49,17 +51,5 @@ record SourceAcls(Set<Acl> copied, Optional<LeftAlone> passedOver) {
     return desired.flow().forward()
         ? !creators.equals(Set.of(desired.flow().nameBack()))
         : creators.isEmpty();
-  }
-
-  private static Optional<LeftAlone> told(List<Acl> passedOver) {
-    return passedOver.stream()
-        .map(Acl::toString)
-        .min(Comparator.naturalOrder())
-        .map(
-            first ->
-                new LeftAlone(
-                    first,
-                    passedOver.size() == 1 ? "" : "and %d more".formatted(passedOver.size() - 1),
-                    "flows created it there, so it is not the source's own"));
   }
 }

@@ -21,6 +21,7 @@ public final class AclPlanner {
   private final Set<Acl> recorded;
   private final Map<Acl, String> wanted = new LinkedHashMap<>();
   private final List<LeftAlone> leftAlone = new ArrayList<>();
+  private final List<Acl> ofGroups = new ArrayList<>();
 
   private AclPlanner(AclScope scope, Set<Acl> recorded) {
     this.scope = scope;
@@ -35,6 +36,8 @@ public final class AclPlanner {
   public static AclPlan plan(AclScope scope, Set<Acl> source, Set<Acl> target, Set<Acl> recorded) {
     AclPlanner planner = new AclPlanner(scope, recorded);
     sorted(source).forEach(planner::translate);
+    LeftAlone.several(planner.ofGroups, "ACLs of groups are synced with \"groups: true\" alone")
+        .ifPresent(planner.leftAlone::add);
     return planner.compare(target);
   }
 
@@ -67,6 +70,7 @@ public final class AclPlanner {
 
   private void translate(Acl acl) {
     if (acl.resource() == Resource.GROUP && !scope.policy().groups()) {
+      ofGroups.add(acl);
       return;
     }
     String principal = scope.policy().principal(acl.principal()).orElse("");
@@ -80,7 +84,8 @@ public final class AclPlanner {
       leave(acl, rights.leftAlone());
     }
     for (String operation : rights.operations()) {
-      there(changed.as(operation)).forEach(each -> wanted.putIfAbsent(each, "source has " + acl));
+      there(changed.as(operation))
+          .forEach(each -> wanted.putIfAbsent(each, "source has " + acl));
     }
   }
 

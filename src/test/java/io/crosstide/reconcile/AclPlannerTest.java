@@ -94,6 +94,25 @@ class AclPlannerTest {
                 "ALLOW User:a DESCRIBE group-prefixed sh"));
   }
 
+  @Test
+  void shouldSayOnceThatGroupsAreLeftAlone() {
+    AclPlan plan =
+        AclPlanner.plan(
+            scope(PREFIX, "orders"),
+            acls(
+                "ALLOW User:b READ group-literal shop",
+                "ALLOW User:a READ group-literal shop",
+                "DENY User:c READ group-literal shop"),
+            Set.of(),
+            Set.of());
+
+    assertThat(plan.leftAlone())
+        .singleElement()
+        .hasToString(
+            "leave ALLOW User:a READ on GROUP:LITERAL:shop from host * and 2 more: ACLs of groups"
+                + " are synced with \"groups: true\" alone");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

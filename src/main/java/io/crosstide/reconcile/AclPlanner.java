@@ -85,7 +85,7 @@ public final class AclPlanner {
     }
     for (String operation : rights.operations()) {
       there(changed.as(operation))
-          .forEach(each -> wanted.putIfAbsent(each, "source has " + acl));
+          .forEach(each -> wanted.putIfAbsent(each, "source has " + acl + rights.note()));
     }
   }
 

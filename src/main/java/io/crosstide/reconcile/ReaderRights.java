@@ -12,9 +12,16 @@ import java.util.Set;
  *
  * @param operations as which operations it is copied
  * @param leftAlone why it is not copied at all, empty when it is
+ * @param note what an operator should know of it when it is, mostly empty
  */
-record ReaderRights(List<String> operations, String leftAlone) {
+record ReaderRights(List<String> operations, String leftAlone, String note) {
   private static final String EVERYBODY = "User:*";
+
+  /** The mirror reads it at the source, so there it is one. */
+  private static final String BUT_SUPER_USERS =
+      "; it denies the mirror, too, unless its principal is a super user at the target as at the"
+          + " source";
+
   private static final String ALL = "ALL";
 
   /** READ implies DESCRIBE for Kafka; both are copied as they are asked for. */
@@ -49,22 +56,33 @@ record ReaderRights(List<String> operations, String leftAlone) {
   private static ReaderRights allowed(Acl acl) {
     Set<String> readers = acl.resource() == Resource.GROUP ? OF_GROUPS : OF_TOPICS;
     if (acl.operation().equals(ALL)) {
-      return new ReaderRights(ALL_OF_A_READER, "");
+      return copied(ALL_OF_A_READER, "");
     }
     return readers.contains(acl.operation())
-        ? new ReaderRights(List.of(acl.operation()), "")
+        ? copied(List.of(acl.operation()), "")
         : leave(acl.operation() + " is not for readers");
   }
 
-  /** Who denies reading to everybody denies it to a mirror at the source as well. */
+  /**
+   * Who denies reading to everybody denies it to a mirror at the source as well, unless that is a
+   * super user there. Then the mirror stops rather than that somebody reads.
+   */
   private static ReaderRights denied(Acl acl) {
+    boolean everybody =
+        acl.resource() == Resource.TOPIC && acl.principal().equals(EVERYBODY);
     boolean ofReaders = OF_TOPICS.contains(acl.operation()) || acl.operation().equals(ALL);
-    return acl.resource() == Resource.TOPIC && acl.principal().equals(EVERYBODY) && !ofReaders
-        ? leave("it would keep the mirror itself from writing")
-        : new ReaderRights(List.of(acl.operation()), "");
+    if (everybody && !ofReaders) {
+      return leave("it would keep the mirror itself from writing");
+    }
+    boolean ofMirror = everybody && acl.host().equals(Acl.EVERY);
+    return copied(List.of(acl.operation()), ofMirror ? BUT_SUPER_USERS : "");
+  }
+
+  private static ReaderRights copied(List<String> operations, String note) {
+    return new ReaderRights(operations, "", note);
   }
 
   private static ReaderRights leave(String why) {
-    return new ReaderRights(List.of(), why);
+    return new ReaderRights(List.of(), why, "");
   }
 }

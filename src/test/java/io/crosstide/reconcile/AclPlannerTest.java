@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AclPlannerTest {
@@ -60,6 +61,22 @@ class AclPlannerTest {
                 "DENY User:* READ literal nyc.orders 10.0.0.1",
                 "DENY User:a ALL prefixed nyc.orders",
                 "DENY User:b WRITE literal nyc.orders 10.0.0.2"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DENY User:* READ literal orders,true",
+    "DENY User:* ALL literal *,true",
+    "DENY User:* READ literal orders 10.0.0.1,false",
+    "DENY User:a READ literal orders,false",
+    "ALLOW User:* READ literal orders,false"
+  })
+  void shouldSayWhenOnlyASuperUserCanGoOnMirroring(String acl, boolean said) {
+    AclPlan plan =
+        AclPlanner.plan(scope(PREFIX, "orders"), acls(acl), Set.of(), Set.of());
+
+    assertThat(plan.changes()).isNotEmpty();
+    assertThat(plan.changes().getFirst().why().contains("super user")).isEqualTo(said);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.crosstide.reconcile.FlowPlan;
 import io.crosstide.reconcile.LeftAlone;
 import io.crosstide.reconcile.Notice;
 import io.crosstide.reconcile.ObservedCluster;
+import io.crosstide.status.Printable;
 import io.crosstide.status.SyncStatus;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -86,7 +87,7 @@ final class SyncRounds implements AutoCloseable {
       said.putAll(failures(applied));
       applied.stream()
           .filter(FlowSync.Applied::done)
-          .forEach(done -> LOG.infof("flow=%s %s", flow, done.change()));
+          .forEach(done -> LOG.infof("flow=%s %s", flow, Printable.of(done.change().toString())));
       conditions.keep(SUBJECT, said);
       status = status(plan, applied);
     } catch (RuntimeException e) {

@@ -1,6 +1,7 @@
 package io.crosstide.flow;
 
 import io.crosstide.reconcile.Notice;
+import io.crosstide.status.Printable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,8 @@ final class Conditions {
     this.flow = flow;
   }
 
-  void set(String subject, String sentence) {
+  void set(String subject, String text) {
+    String sentence = Printable.of(text);
     if (!sentence.equals(bySubject.put(subject, sentence))) {
       LOG.warnf("flow=%s %s", flow, sentence);
     }

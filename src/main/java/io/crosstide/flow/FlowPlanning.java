@@ -61,7 +61,7 @@ public final class FlowPlanning {
       ObservedCluster atSource = source.observe(named::concerns);
       StoredLogs logs = new StoredLogs(flow.name(), clients.target());
       FlowTopics topics = FreshTargets.over(named, atSource, logs::sourceIds);
-      Desired desired = Desired.of(flow, topics);
+      Desired desired = new Desired(flow, topics);
       Set<String> targets = topics.targets(atSource);
       ObservedCluster atTarget = target.observe(name -> desired.watches(name, targets));
       FlowSync.expectTwoClusters(flow, atSource, atTarget);

@@ -211,7 +211,7 @@ final class FlowRunner {
     ObservedCluster atSource =
         reach(() -> source.observe(topics::concerns), reachable -> sourceReachable = reachable);
     FlowTopics known = share.targets(topics, atSource);
-    Desired desired = Desired.of(flow, known);
+    Desired desired = new Desired(flow, known);
     Set<String> targets = known.targets(atSource);
     ObservedCluster atTarget =
         reach(

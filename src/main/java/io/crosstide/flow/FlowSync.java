@@ -5,6 +5,7 @@ import io.crosstide.kafka.ClusterException;
 import io.crosstide.kafka.SyncRecords;
 import io.crosstide.mirror.Failure;
 import io.crosstide.reconcile.Acl;
+import io.crosstide.reconcile.AclChange.CreateAcl;
 import io.crosstide.reconcile.Change;
 import io.crosstide.reconcile.Desired;
 import io.crosstide.reconcile.FlowPlan;
@@ -47,6 +48,11 @@ final class FlowSync implements AutoCloseable {
       return outcome instanceof Outcome.Done || outcome instanceof Outcome.Existed;
     }
 
+    /** Whether it is sure not to happen, later either. */
+    boolean refused() {
+      return outcome instanceof Outcome.Refused || outcome instanceof Outcome.Withheld;
+    }
+
     /** Why it is not done. */
     String reason() {
       return switch (outcome) {
@@ -54,6 +60,7 @@ final class FlowSync implements AutoCloseable {
         case Outcome.Existed ignored -> "";
         case Outcome.Refused refused -> refused.reason();
         case Outcome.Postponed postponed -> postponed.reason();
+        case Outcome.Withheld withheld -> withheld.reason();
       };
     }
   }
@@ -66,15 +73,15 @@ final class FlowSync implements AutoCloseable {
   FlowPlan plan(Desired desired, ObservedCluster atSource, ObservedCluster atTarget) {
     Optional<String> unknown = readRecords();
     boolean acls = desired.acls().sync();
-    FlowPlan plan =
-        FlowPlanner.plan(
-            desired,
-            new Observed(
-                atSource,
-                atTarget,
-                acls ? sourceAcls(desired) : NOT_ASKED,
-                acls ? target.acls() : NOT_ASKED),
-            new Recorded(records.configs(), records.acls()));
+    Observed observed =
+        new Observed(
+            atSource,
+            atTarget,
+            acls ? sourceAcls(desired) : NOT_ASKED,
+            acls ? target.acls() : NOT_ASKED);
+    Recorded recorded =
+        new Recorded(records.configs(), records.acls(), recordsAtSource.creators());
+    FlowPlan plan = FlowPlanner.plan(desired, observed, recorded);
     return unknown.map(plan::with).orElse(plan);
   }
 
@@ -92,24 +99,19 @@ final class FlowSync implements AutoCloseable {
     }
   }
 
-  /**
-   * Where names are kept, a flow in the other direction must not bring an ACL back to where it was
-   * revoked: those that flows have created are not the source's own.
-   */
+  /** What flows have created is read after it, since it is on record before it is created. */
   private ObservedAcls sourceAcls(Desired desired) {
     ObservedAcls all = source.acls();
-    if (!desired.prefix().isEmpty() || !(all instanceof ObservedAcls.Known known)) {
+    if (!desired.asksForCreators()) {
       return all;
     }
     try {
       recordsAtSource.read();
+      return all;
     } catch (ClusterException e) {
       return new ObservedAcls.Unavailable(
           "which ACLs of the source flows have created can't be told: " + e.failure());
     }
-    Set<Acl> own = new HashSet<>(known.acls());
-    own.removeAll(recordsAtSource.aclsOfAnyFlow());
-    return new ObservedAcls.Known(own);
   }
 
   /** Creates and grows topics. */
@@ -118,9 +120,10 @@ final class FlowSync implements AutoCloseable {
   }
 
   /**
-   * Changes configs and ACLs, each time after it is stored as the flow's own.
+   * Changes configs and ACLs, each time after it is stored as the flow's own; what is refused is its
+   * own no longer.
    *
-   * @throws ClusterException when it can't be stored; nothing is changed then
+   * @throws ClusterException when it can't be stored
    */
   List<Applied> applyConfigsAndAcls(FlowPlan plan) {
     records.store(plan.configs().records());
@@ -132,7 +135,19 @@ final class FlowSync implements AutoCloseable {
     if (!plan.acls().changes().isEmpty()) {
       all.addAll(applied(plan.acls().changes(), target.applyAcls(plan.acls().changes())));
     }
+    records.store(Set.of(), refused(all));
     return all;
+  }
+
+  /** Should somebody else create one of them, it is not the flow's to revoke. */
+  private static Set<Acl> refused(List<Applied> applied) {
+    Set<Acl> refused = new HashSet<>();
+    for (Applied each : applied) {
+      if (each.refused() && each.change() instanceof CreateAcl create) {
+        refused.add(create.acl());
+      }
+    }
+    return refused;
   }
 
   /**

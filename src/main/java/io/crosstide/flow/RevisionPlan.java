@@ -1,5 +1,6 @@
 package io.crosstide.flow;
 
+import io.crosstide.status.Printable;
 import io.crosstide.topology.Flow;
 import io.crosstide.topology.Topology;
 import io.crosstide.topology.TopologyDiff;
@@ -102,6 +103,7 @@ final class RevisionPlan {
                           change.kind(),
                           change.subject(),
                           change.detail().isEmpty() ? "" : ", " + change.detail()))
+          .map(Printable::of)
           .toList();
     } catch (RuntimeException e) {
       return List.of(flow.name() + " changes at its target what is not known: " + e.getMessage());

@@ -7,6 +7,7 @@ import io.crosstide.reconcile.FlowPlan;
 import io.crosstide.reconcile.LeftAlone;
 import io.crosstide.reconcile.Notice;
 import io.crosstide.reconcile.ObservedCluster;
+import io.crosstide.status.Printable;
 import io.crosstide.status.SyncStatus;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -42,6 +44,7 @@ final class SyncRounds implements AutoCloseable {
   private final AtomicBoolean asked = new AtomicBoolean(true);
   private FlowSync sync;
   private long nextMs;
+  private Set<String> topicsAtTarget = Set.of();
   private volatile SyncStatus status = SyncStatus.NOT_YET;
 
   SyncRounds(String flow, Conditions conditions, InstantSource clock, RandomGenerator random) {
@@ -73,6 +76,7 @@ final class SyncRounds implements AutoCloseable {
    */
   void round(
       Desired desired, Duration interval, ObservedCluster atSource, ObservedCluster atTarget) {
+    look(atTarget.topics().keySet());
     if (!takeDue(interval.toMillis())) {
       return;
     }
@@ -83,7 +87,7 @@ final class SyncRounds implements AutoCloseable {
       said.putAll(failures(applied));
       applied.stream()
           .filter(FlowSync.Applied::done)
-          .forEach(done -> LOG.infof("flow=%s %s", flow, done.change()));
+          .forEach(done -> LOG.infof("flow=%s %s", flow, Printable.of(done.change().toString())));
       conditions.keep(SUBJECT, said);
       status = status(plan, applied);
     } catch (RuntimeException e) {
@@ -92,6 +96,14 @@ final class SyncRounds implements AutoCloseable {
       }
       LOG.debugf(e, "flow=%s configs and ACLs could not be compared", flow);
       conditions.set(SUBJECT + "itself", "configs and ACLs are not compared: " + e.getMessage());
+    }
+  }
+
+  /** A topic that is new at the target may be somebody else's, and an ACL by prefix hold it, too. */
+  void look(Set<String> topics) {
+    if (!topics.equals(topicsAtTarget)) {
+      topicsAtTarget = Set.copyOf(topics);
+      ask();
     }
   }
 

@@ -2,6 +2,7 @@ package io.crosstide.flow;
 
 import io.crosstide.reconcile.Outcome;
 import io.crosstide.reconcile.TopicChange;
+import io.crosstide.status.Printable;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,13 +28,15 @@ final class TopicOutcomes {
           changed.add(done.topic());
           LOG.infof(
               "flow=%s topic=%s %s %s",
-              flow, done.topic(), described(changes, done.topic()), done.note());
+              flow, done.topic(), Printable.of(described(changes, done.topic())), done.note());
         }
         case Outcome.Existed existed -> changed.add(existed.topic());
         case Outcome.Refused refused ->
             failed.put("target topic " + refused.topic(), refused.reason());
         case Outcome.Postponed postponed ->
             failed.put("target topic " + postponed.topic(), postponed.reason());
+        case Outcome.Withheld withheld ->
+            failed.put("target topic " + withheld.topic(), withheld.reason());
       }
     }
     conditions.keep("target topic ", failed);

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DeleteAclsResult.FilterResult;
+import org.apache.kafka.clients.admin.DeleteAclsResult.FilterResults;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AccessControlEntryFilter;
@@ -91,7 +93,7 @@ final class AclAdmin {
   }
 
   private static Outcome waits(AclChange change) {
-    return new Outcome.Postponed(
+    return new Outcome.Withheld(
         change.subject(), change + " waits: an ACL that denies could not be created");
   }
 
@@ -124,9 +126,22 @@ final class AclAdmin {
       changes.stream()
           .filter(DeleteAcl.class::isInstance)
           .map(change -> binding(change.acl()))
-          .forEach(binding -> answers.put(binding, deleted.get(binding.toFilter())));
+          .forEach(binding -> answers.put(binding, whole(deleted.get(binding.toFilter()))));
     }
     return answers;
+  }
+
+  /** An answer without an error may hold errors for single ACLs. */
+  private static KafkaFuture<FilterResults> whole(KafkaFuture<FilterResults> answer) {
+    return answer.thenApply(
+        results -> {
+          for (FilterResult each : results.values()) {
+            if (each.exception() != null) {
+              throw each.exception();
+            }
+          }
+          return results;
+        });
   }
 
   private static Outcome outcome(AclChange change, KafkaFuture<?> answer) {

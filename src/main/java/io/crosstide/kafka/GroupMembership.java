@@ -3,6 +3,7 @@ package io.crosstide.kafka;
 import io.crosstide.mirror.Failure;
 import io.crosstide.mirror.HeartbeatLease;
 import io.crosstide.mirror.TargetPartition;
+import io.crosstide.reconcile.Acl;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +25,7 @@ import org.jboss.logging.Logger;
  */
 public final class GroupMembership implements Membership {
   /** What the group's names begin with; the flow's name follows. */
-  public static final String GROUP_PREFIX = "__crosstide-";
+  public static final String GROUP_PREFIX = Acl.OWN_GROUPS;
 
   /** Pause before a group that did not let this instance in is tried again. */
   static final long RETRY_MS = 2_000;

@@ -85,22 +85,26 @@ public final class SyncRecords implements AutoCloseable {
 
   /** The ACLs that this flow has created. */
   public Set<Acl> acls() {
-    return acls(true);
-  }
-
-  /** The ACLs that any flow has created. */
-  public Set<Acl> aclsOfAnyFlow() {
-    return acls(false);
-  }
-
-  private Set<Acl> acls(boolean onlyMine) {
     Set<Acl> acls = new HashSet<>();
+    creators()
+        .forEach(
+            (acl, flows) -> {
+              if (flows.contains(flow)) {
+                acls.add(acl);
+              }
+            });
+    return acls;
+  }
+
+  /** The ACLs that flows have created, and which flows. */
+  public Map<Acl, Set<String>> creators() {
+    Map<Acl, Set<String>> creators = new HashMap<>();
     for (SyncEntry entry : entries.values()) {
-      if (entry instanceof SyncEntry.OfAcl acl && (!onlyMine || acl.flow().equals(flow))) {
-        acls.add(acl.acl());
+      if (entry instanceof SyncEntry.OfAcl created) {
+        creators.computeIfAbsent(created.acl(), acl -> new HashSet<>()).add(created.flow());
       }
     }
-    return acls;
+    return creators;
   }
 
   /**

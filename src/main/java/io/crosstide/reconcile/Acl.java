@@ -23,6 +23,9 @@ public record Acl(
   /** As a name or a host: every one. */
   public static final String EVERY = "*";
 
+  /** How groups begin by which instances share the lanes of flows. */
+  public static final String OWN_GROUPS = "__crosstide-";
+
   /** Kinds of resources that are synced. */
   public enum Resource {
     TOPIC,
@@ -64,7 +67,7 @@ public record Acl(
     return new Acl(resource, pattern, name, otherPrincipal, host, operation, permission);
   }
 
-  Acl allowing(String otherOperation) {
+  Acl as(String otherOperation) {
     return new Acl(resource, pattern, name, principal, host, otherOperation, permission);
   }
 

@@ -1,5 +1,6 @@
 package io.crosstide.reconcile;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -21,5 +22,12 @@ public record AclPlan(
     leftAlone = List.copyOf(leftAlone);
     record = Set.copyOf(record);
     forget = Set.copyOf(forget);
+  }
+
+  /** The same, and something more that is left alone. */
+  AclPlan leaving(LeftAlone one) {
+    List<LeftAlone> all = new ArrayList<>(leftAlone);
+    all.add(one);
+    return new AclPlan(changes, all, record, forget);
   }
 }

@@ -8,15 +8,24 @@ import java.util.Set;
 /**
  * What the topology wants of a flow, for planning.
  *
- * @param topics which, under which names, with which configs
- * @param acls whose rights are copied
- * @param prefix what stands in front of names at the target, empty when they are kept
+ * @param flow as the topology has it
+ * @param topics which, under which names, with which configs; with the target topics that are to be
+ *     filled now
  */
-public record Desired(FlowTopics topics, AclPolicy acls, String prefix) {
+public record Desired(Flow flow, FlowTopics topics) {
   public Desired {
+    Objects.requireNonNull(flow, "flow");
     Objects.requireNonNull(topics, "topics");
-    Objects.requireNonNull(acls, "acls");
-    Objects.requireNonNull(prefix, "prefix");
+  }
+
+  /** Whose rights are copied. */
+  public AclPolicy acls() {
+    return flow.sync().acls();
+  }
+
+  /** What stands in front of names at the target, empty when they are kept. */
+  public String prefix() {
+    return flow.prefix();
   }
 
   /**
@@ -26,14 +35,20 @@ public record Desired(FlowTopics topics, AclPolicy acls, String prefix) {
    * @param targets see {@link FlowTopics#targets}
    */
   public boolean watches(String targetTopic, Set<String> targets) {
-    boolean asPrefixed = acls.sync() && !prefix.isEmpty() && targetTopic.startsWith(prefix);
+    boolean asPrefixed = acls().sync() && !prefix().isEmpty() && targetTopic.startsWith(prefix());
     return asPrefixed || targets.contains(targetTopic);
   }
 
   /**
-   * @param topics of the flow, with the target topics that are to be filled now
+   * Whether what flows have created at the source must be known: where neither a name tells nor the
+   * kind of resource. See {@link SourceAcls}.
    */
-  public static Desired of(Flow flow, FlowTopics topics) {
-    return new Desired(topics, flow.sync().acls(), flow.prefix());
+  public boolean asksForCreators() {
+    return acls().sync() && (acls().groups() || !namesTell());
+  }
+
+  /** Whether the name of every target topic says where it is from. */
+  boolean namesTell() {
+    return !prefix().isEmpty() && !flow.renames();
   }
 }

@@ -7,6 +7,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Where a source topic goes that was created again under its old name: into a target topic of its
@@ -16,6 +18,8 @@ import java.util.function.BiFunction;
 public final class FreshTargets {
   /** The most target topics that one name may have had. */
   static final int MAX_NUMBER = 1_000;
+
+  private static final Pattern NUMBER = Pattern.compile("\\.[0-9]{1,4}");
 
   private final ObservedCluster source;
   private final Set<String> others = new HashSet<>();
@@ -57,6 +61,21 @@ public final class FreshTargets {
             "it was created again and there is no fresh name for its target topic: give it a"
                 + " shorter one under \"rename\"")
         : Optional.empty();
+  }
+
+  /**
+   * Whether a name is that of a plan's target topic, or of a former or a later one.
+   *
+   * @param first what the topic's name at the target is as long as it was not created again
+   */
+  static boolean isOneOf(TopicPlan plan, String first, String name) {
+    boolean fresh = plan.losses().onSourceReset() == OnSourceReset.FRESH;
+    return Stream.of(plan.targetTopic(), name)
+        .allMatch(target -> target.equals(first) || (fresh && isNumbered(first, target)));
+  }
+
+  private static boolean isNumbered(String first, String name) {
+    return name.startsWith(first) && NUMBER.matcher(name.substring(first.length())).matches();
   }
 
   private Optional<TopicPlan> of(TopicPlan plan) {

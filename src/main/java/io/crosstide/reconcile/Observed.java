@@ -7,8 +7,8 @@ import java.util.Objects;
  *
  * @param source at least the topics that the flow concerns
  * @param target at least what {@link Desired#watches} says
- * @param sourceAcls all, but for those that flows have created there
- * @param targetAcls all
+ * @param sourceAcls of topics and groups, all
+ * @param targetAcls the same
  */
 public record Observed(
     ObservedCluster source,

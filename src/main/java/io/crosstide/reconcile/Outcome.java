@@ -2,9 +2,9 @@ package io.crosstide.reconcile;
 
 import java.util.Objects;
 
-/** What became of a {@link TopicChange}. */
+/** What became of a {@link Change}. */
 public sealed interface Outcome {
-  /** The topic at the target. */
+  /** The topic at the target, or an ACL as text. */
   String topic();
 
   /**
@@ -26,4 +26,7 @@ public sealed interface Outcome {
 
   /** No answer, or one that says to try again; it may have happened. */
   record Postponed(String topic, String reason) implements Outcome {}
+
+  /** Not asked for: something that must come first failed. It has not happened. */
+  record Withheld(String topic, String reason) implements Outcome {}
 }

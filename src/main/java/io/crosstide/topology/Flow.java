@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One directed edge of the topology: what it takes, under which names, and how. Immutable; all
@@ -32,6 +34,11 @@ public final class Flow {
 
   public String name() {
     return name(source.alias(), target.alias());
+  }
+
+  /** The name of the flow in the other direction, whether there is one or not. */
+  public String nameBack() {
+    return name(target.alias(), source.alias());
   }
 
   public Cluster source() {
@@ -83,6 +90,19 @@ public final class Flow {
   /** What stands in front of names at the target, empty when they are kept. */
   public String prefix() {
     return policy.naming().prefix(source.alias());
+  }
+
+  /** Whether single topics have another name at the target than the others' would make one expect. */
+  public boolean renames() {
+    return !policy.naming().renames().isEmpty();
+  }
+
+  /** What flows from other clusters put in front of names at the target. */
+  public Set<String> otherPrefixes() {
+    return lineage.hopsInto(target.alias()).stream()
+        .filter(hop -> !hop.source().equals(source.alias()))
+        .map(Lineage.Hop::prefix)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**

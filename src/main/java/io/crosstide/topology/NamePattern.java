@@ -28,6 +28,11 @@ public record NamePattern(String text, boolean prefixed) implements Comparable<N
     return equals(EVERY) || equals(other) || (prefixed && other.text.startsWith(text));
   }
 
+  /** Whether it covers a name that begins so. */
+  public boolean mayBegin(String beginning) {
+    return equals(EVERY) || text.startsWith(beginning) || (prefixed && beginning.startsWith(text));
+  }
+
   @Override
   public int compareTo(NamePattern other) {
     int byText = text.compareTo(other.text);

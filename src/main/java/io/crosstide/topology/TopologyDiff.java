@@ -113,7 +113,9 @@ public record TopologyDiff(List<FlowDiff> flows, boolean exact) {
           flows.add(new FlowDiff(old.name(), Fate.CHANGES, changes));
         }
       } else {
-        flows.add(new FlowDiff(old.name(), Fate.VANISHES, topics.left(old)));
+        List<Change> changes = new ArrayList<>(topics.left(old));
+        addAclsThatStay(changes, old);
+        flows.add(new FlowDiff(old.name(), Fate.VANISHES, changes));
       }
     }
     for (Flow now : after.flows()) {
@@ -135,7 +137,20 @@ public record TopologyDiff(List<FlowDiff> flows, boolean exact) {
     if (!settings.isEmpty()) {
       changes.add(new Change(Kind.SETTINGS, "other settings: " + settings));
     }
+    if (!now.sync().acls().sync()) {
+      addAclsThatStay(changes, old);
+    }
     return changes;
+  }
+
+  private static void addAclsThatStay(List<Change> changes, Flow old) {
+    if (old.sync().acls().sync()) {
+      changes.add(
+          new Change(
+              Kind.SETTINGS,
+              "ACLs that %s has created at %s stay: \"exclude: [/.*/]\" under acls revokes them before"
+                  .formatted(old.name(), old.target().alias())));
+    }
   }
 
   private static void addBrokers(List<Change> changes, Cluster old, Cluster now) {

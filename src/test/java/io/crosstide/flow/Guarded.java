@@ -82,11 +82,19 @@ final class Guarded {
   }
 
   static AclBinding allow(String user, AclOperation operation, PatternType pattern, String topic) {
-    return acl(user, operation, AclPermissionType.ALLOW, pattern, topic);
+    ResourcePattern resource = new ResourcePattern(ResourceType.TOPIC, topic, pattern);
+    return acl(user, operation, AclPermissionType.ALLOW, resource);
+  }
+
+  static AclBinding allowGroup(
+      String user, AclOperation operation, PatternType pattern, String group) {
+    ResourcePattern resource = new ResourcePattern(ResourceType.GROUP, group, pattern);
+    return acl(user, operation, AclPermissionType.ALLOW, resource);
   }
 
   static AclBinding deny(String user, AclOperation operation, PatternType pattern, String topic) {
-    return acl(user, operation, AclPermissionType.DENY, pattern, topic);
+    ResourcePattern resource = new ResourcePattern(ResourceType.TOPIC, topic, pattern);
+    return acl(user, operation, AclPermissionType.DENY, resource);
   }
 
   /** Something that is granted on every resource of a type, or on the cluster. */
@@ -101,11 +109,9 @@ final class Guarded {
       String user,
       AclOperation operation,
       AclPermissionType permission,
-      PatternType pattern,
-      String topic) {
+      ResourcePattern resource) {
     return new AclBinding(
-        new ResourcePattern(ResourceType.TOPIC, topic, pattern),
-        new AccessControlEntry("User:" + user, "*", operation, permission));
+        resource, new AccessControlEntry("User:" + user, "*", operation, permission));
   }
 
   static void grant(LabCluster cluster, AclBinding... acls) {

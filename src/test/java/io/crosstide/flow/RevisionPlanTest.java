@@ -49,6 +49,18 @@ class RevisionPlanTest {
   }
 
   @Test
+  void shouldTellInOneLineWhateverAClusterHolds() {
+    var forged = new PlanReport.Planned("create ACL", "ALLOW User:a\nflow=x", "\r", "", Optional.empty());
+
+    assertThat(
+            of(
+                new ServedFlows(Optional.of("lon->par")),
+                flow ->
+                    new PlanReport(flow.name(), List.of(), List.of(forged), List.of(), List.of())))
+        .contains("lon->par create ACL ALLOW User:a flow=x,  ");
+  }
+
+  @Test
   void shouldTellWhatItCouldNotFindOut() {
     List<String> told =
         of(

@@ -42,6 +42,9 @@ class SyncIT {
       patterns: [ active-active: { clusters: [nyc, lon] } ]
       """;
 
+  private static final String BACK =
+      "lon->nyc: { include: [/orders.*/], acls: { sync: true, groups: true } }";
+
   @TempDir Path dir;
 
   private LabCluster nyc;
@@ -191,12 +194,7 @@ class SyncIT {
       revoke(lon, bob);
       eventually(() -> assertThat(Guarded.all(nyc)).doesNotContain(bob));
 
-      long since = engine.snapshot().takenAt().toEpochMilli();
-      eventually(
-          () ->
-              assertThat(engine.snapshot().flows())
-                  .as("every flow has looked twice since")
-                  .allMatch(flow -> flow.sync().checkedAtMs() > since + 2_000));
+      awaitTwoLooks(engine);
       assertThat(Guarded.all(nyc)).doesNotContain(alice, bob);
       assertThat(Guarded.all(lon)).doesNotContain(alice, bob);
       alter(lon, "orders-of-lon", "retention.ms", "5");
@@ -206,6 +204,39 @@ class SyncIT {
       assertThat(config(nyc, "orders", "retention.ms").value())
           .as("the other direction alters no topic that an application made")
           .isEqualTo("6");
+    }
+  }
+
+  private static void awaitTwoLooks(Engine engine) {
+    long since = engine.snapshot().takenAt().toEpochMilli();
+    eventually(
+        () ->
+            assertThat(engine.snapshot().flows())
+                .as("every flow has looked twice since")
+                .allMatch(flow -> flow.sync().checkedAtMs() > since + 2_000));
+  }
+
+  @Test
+  void shouldNotBringBackAGroupThatWasRevokedWhereFlowsGoBothWays() {
+    var alice = Guarded.allowGroup("alice", READ, LITERAL, "shop");
+    String bothWays = "flows: { %s, %s }".formatted(BACK, BACK.replace("lon->nyc", "nyc->lon"));
+    grant(nyc, alice);
+    try (Engine engine = engine(bothWays)) {
+      eventually(() -> assertThat(Guarded.all(lon)).contains(alice));
+      awaitTwoLooks(engine);
+    }
+
+    revoke(nyc, alice);
+    // The flow back alone, as if it were the first to look.
+    try (Engine engine = engine("flows: { " + BACK + " }")) {
+      awaitTwoLooks(engine);
+      assertThat(Guarded.all(nyc)).doesNotContain(alice);
+    }
+    try (Engine engine = engine(bothWays)) {
+      eventually(() -> assertThat(Guarded.all(lon)).doesNotContain(alice));
+      awaitTwoLooks(engine);
+      assertThat(Guarded.all(nyc)).doesNotContain(alice);
+      assertThat(Guarded.all(lon)).doesNotContain(alice);
     }
   }
 

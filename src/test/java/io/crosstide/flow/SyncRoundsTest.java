@@ -7,6 +7,7 @@ import io.crosstide.reconcile.Outcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,20 @@ class SyncRoundsTest {
 
     assertThat(rounds.takeDue(INTERVAL_MS)).isTrue();
     assertThat(rounds.takeDue(INTERVAL_MS)).as("once").isFalse();
+  }
+
+  @Test
+  void shouldCompareAtOnceWhenTheTargetHasOtherTopics() {
+    rounds.takeDue(INTERVAL_MS);
+
+    rounds.look(Set.of("nyc.orders"));
+    assertThat(rounds.takeDue(INTERVAL_MS)).isTrue();
+    rounds.look(Set.of("nyc.orders"));
+    assertThat(rounds.takeDue(INTERVAL_MS)).isFalse();
+    rounds.look(Set.of("nyc.orders", "nyc.of-somebody-else"));
+    assertThat(rounds.takeDue(INTERVAL_MS)).isTrue();
+    rounds.look(Set.of());
+    assertThat(rounds.takeDue(INTERVAL_MS)).isTrue();
   }
 
   @Test

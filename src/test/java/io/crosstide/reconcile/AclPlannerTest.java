@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AclPlannerTest {
@@ -62,6 +63,22 @@ class AclPlannerTest {
                 "DENY User:b WRITE literal nyc.orders 10.0.0.2"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "DENY User:* READ literal orders,true",
+    "DENY User:* ALL literal *,true",
+    "DENY User:* READ literal orders 10.0.0.1,false",
+    "DENY User:a READ literal orders,false",
+    "ALLOW User:* READ literal orders,false"
+  })
+  void shouldSayWhenOnlyASuperUserCanGoOnMirroring(String acl, boolean said) {
+    AclPlan plan =
+        AclPlanner.plan(scope(PREFIX, "orders"), acls(acl), Set.of(), Set.of());
+
+    assertThat(plan.changes()).isNotEmpty();
+    assertThat(plan.changes().getFirst().why().contains("super user")).isEqualTo(said);
+  }
+
   @Test
   void shouldNotDenyWritingToTheMirrorItself() {
     AclPlan plan =
@@ -92,6 +109,68 @@ class AclPlannerTest {
                 "ALLOW User:a READ group-literal shop",
                 "ALLOW User:a READ group-prefixed sh",
                 "ALLOW User:a DESCRIBE group-prefixed sh"));
+  }
+
+  @Test
+  void shouldSayOnceThatGroupsAreLeftAlone() {
+    AclPlan plan =
+        AclPlanner.plan(
+            scope(PREFIX, "orders"),
+            acls(
+                "ALLOW User:b READ group-literal shop",
+                "ALLOW User:a READ group-literal shop",
+                "DENY User:c READ group-literal shop"),
+            Set.of(),
+            Set.of());
+
+    assertThat(plan.leftAlone())
+        .singleElement()
+        .hasToString(
+            "leave ALLOW User:a READ on GROUP:LITERAL:shop from host * and 2 more: ACLs of groups"
+                + " are synced with \"groups: true\" alone");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DENY User:* READ group-literal *",
+        "DENY User:a READ group-literal *",
+        "DENY User:* READ group-prefixed __crosstide-",
+        "DENY User:* ALL group-prefixed __",
+        "DENY User:* DESCRIBE group-literal __crosstide-nyc->lon",
+        "DENY User:a READ group-prefixed __crosstide-nyc",
+        "ALLOW User:a READ group-literal __crosstide-lon->nyc",
+        "ALLOW User:a ALL group-prefixed __crosstide-"
+      })
+  void shouldTouchNeitherEveryGroupNorThoseOfFlows(String acl) {
+    AclPlan plan =
+        AclPlanner.plan(
+            scope(PREFIX + "\n    acls: { groups: true }", "orders"),
+            acls(acl),
+            Set.of(),
+            Set.of());
+
+    assertThat(plan.changes()).isEmpty();
+    assertThat(plan.leftAlone()).singleElement().asString().containsAnyOf("every group", "lanes");
+  }
+
+  @Test
+  void shouldDenyGroupsOfApplications() {
+    String[] denies = {
+      "DENY User:* READ group-literal shop",
+      "DENY User:a ALL group-prefixed sh",
+      "ALLOW User:a READ group-prefixed _"
+    };
+
+    assertThat(created(scope(PREFIX + "\n    acls: { groups: true }", "orders"), denies))
+        .isEqualTo(acls(denies));
+  }
+
+  @Test
+  void shouldNotDenyWritingToTheMirrorItselfByAnotherName() {
+    AclScope scope = scope(PREFIX + "\n    acls: { rename: { User:a: User:* } }", "orders");
+
+    assertThat(created(scope, "DENY User:a WRITE literal orders")).isEmpty();
   }
 
   @Test

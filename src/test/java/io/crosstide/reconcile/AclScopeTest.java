@@ -4,6 +4,7 @@ import static io.crosstide.reconcile.Acls.IDENTITY;
 import static io.crosstide.reconcile.Acls.PREFIX;
 import static io.crosstide.reconcile.Acls.acls;
 import static io.crosstide.reconcile.Acls.created;
+import static io.crosstide.reconcile.Acls.mirrors;
 import static io.crosstide.reconcile.Acls.scope;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -77,6 +78,75 @@ class AclScopeTest {
             acls("ALLOW User:a READ literal nyc.orders", "ALLOW User:a READ literal nyc.team-a"));
     assertThat(created(scope, "ALLOW User:a READ prefixed ord"))
         .isEqualTo(acls("ALLOW User:a READ prefixed nyc.ord"));
+  }
+
+  @Test
+  void shouldKeepThePatternOverMirrorsOfTopicsThatAreGone() {
+    AclScope scope = scope(PREFIX, List.of("orders"), mirrors("nyc.orders", "nyc.orders-gone"));
+
+    assertThat(created(scope, "ALLOW User:a READ literal *"))
+        .isEqualTo(acls("ALLOW User:a READ prefixed nyc."));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nyc.salaries", "nyc.team-left-out-since", "nyc.orders.2"})
+  void shouldGrantNoMirrorThatIsNotItsOwn(String other) {
+    AclScope scope =
+        scope("include: [orders]", List.of("orders"), mirrors("nyc.orders", other));
+
+    assertThat(created(scope, "ALLOW User:a READ literal *"))
+        .as("another flow renames to it, or this one takes it no longer")
+        .isEqualTo(acls("ALLOW User:a READ literal nyc.orders"));
+  }
+
+  @Test
+  void shouldKeepThePatternOverEveryTargetOfATopicThatIsCreatedAgain() {
+    AclScope scope =
+        scope(
+            "include: [orders]\n    on-source-reset: fresh",
+            List.of("orders"),
+            mirrors("nyc.orders", "nyc.orders.2"));
+
+    assertThat(created(scope, "ALLOW User:a READ literal *"))
+        .isEqualTo(acls("ALLOW User:a READ prefixed nyc."));
+  }
+
+  @Test
+  void shouldGrantNoTopicThatAnotherFlowMayWriteTomorrow() {
+    String other = "\n  nyc-east->lon: { include: [salaries], separator: '-' }";
+    AclScope scope = scope("include: [/ord.*/]\n    separator: '-'" + other, "orders");
+
+    assertThat(created(scope, "ALLOW User:a READ literal *", "DENY User:b READ literal *"))
+        .as("nyc-* holds nyc-east-salaries as well")
+        .isEqualTo(
+            acls("ALLOW User:a READ literal nyc-orders", "DENY User:b READ literal nyc-orders"));
+    assertThat(created(scope, "ALLOW User:a READ prefixed ord"))
+        .isEqualTo(acls("ALLOW User:a READ prefixed nyc-ord"));
+  }
+
+  @Test
+  void shouldDenyBeforeThereIsATopic() {
+    AclScope scope = scope(PREFIX, "orders");
+
+    assertThat(
+            created(
+                scope,
+                "DENY User:a READ prefixed team-sec",
+                "DENY User:a READ prefixed te",
+                "DENY User:a READ literal special",
+                "DENY User:a READ prefixed audit",
+                "ALLOW User:a READ prefixed team-"))
+        .as("topics like audit it never takes, and nobody is allowed what is not there")
+        .isEqualTo(
+            acls(
+                "DENY User:a READ prefixed nyc.team-sec",
+                "DENY User:a READ prefixed nyc.te",
+                "DENY User:a READ literal nyc.special"));
+    assertThat(created(scope(PREFIX), "DENY User:a READ literal *"))
+        .isEqualTo(acls("DENY User:a READ prefixed nyc."));
+    assertThat(created(scope(IDENTITY), "DENY User:a READ literal *"))
+        .as("* at the target would be every topic there")
+        .isEmpty();
   }
 
   @Test

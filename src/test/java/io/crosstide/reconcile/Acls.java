@@ -28,12 +28,17 @@ final class Acls {
   }
 
   static AclScope scope(String settings, List<String> topics, List<String> atTarget) {
+    return scope(settings, topics, cluster(atTarget));
+  }
+
+  static AclScope scope(String settings, List<String> topics, ObservedCluster target) {
     Flow flow =
         TopologyReader.read(
                 "t.yaml",
                 """
                 clusters:
                   nyc: { bootstrap: "n:1" }
+                  nyc-east: { bootstrap: "e:1" }
                   lon: { bootstrap: "l:1" }
                 flows:
                   nyc->lon:
@@ -44,7 +49,22 @@ final class Acls {
             .orElseThrow()
             .flow("nyc->lon")
             .orElseThrow();
-    return AclScope.of(Desired.of(flow, FlowTopics.of(flow)), cluster(topics), cluster(atTarget));
+    return AclScope.of(new Desired(flow, FlowTopics.of(flow)), cluster(topics), target);
+  }
+
+  /** Topics that mirrors have created. */
+  static ObservedCluster mirrors(String... topics) {
+    String unlimited = Long.toString(Long.MAX_VALUE);
+    Map<String, ConfigValue> configs =
+        Map.of(
+            "message.timestamp.type", new ConfigValue("CreateTime", true, false),
+            "message.timestamp.before.max.ms", new ConfigValue(unlimited, true, false),
+            "message.timestamp.after.max.ms", new ConfigValue(unlimited, true, false));
+    Map<String, ObservedTopic> observed = new HashMap<>();
+    for (String name : topics) {
+      observed.put(name, new ObservedTopic(name, name, 1, configs));
+    }
+    return new ObservedCluster("id", 1, observed, Set.of());
   }
 
   static ObservedCluster cluster(List<String> topics) {

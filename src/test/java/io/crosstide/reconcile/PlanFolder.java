@@ -43,7 +43,7 @@ record PlanFolder(Desired desired, Observed observed, Recorded recorded) {
             .getFirst();
     Map<?, ?> root = yaml(folder.resolve("observed.yaml"));
     return new PlanFolder(
-        Desired.of(flow, FlowTopics.of(flow)),
+        new Desired(flow, FlowTopics.of(flow)),
         new Observed(
             cluster(map(root, "source")),
             cluster(map(root, "target")),
@@ -99,8 +99,12 @@ record PlanFolder(Desired desired, Observed observed, Recorded recorded) {
   }
 
   private static Set<Acl> aclSet(Map<?, ?> yaml) {
+    return aclSet(yaml.get("acls"));
+  }
+
+  private static Set<Acl> aclSet(Object texts) {
     Set<Acl> acls = new HashSet<>();
-    if (yaml.get("acls") instanceof List<?> list) {
+    if (texts instanceof List<?> list) {
       list.forEach(text -> acls.add(acl((String) text)));
     }
     return acls;
@@ -130,6 +134,16 @@ record PlanFolder(Desired desired, Observed observed, Recorded recorded) {
               ((Map<?, ?>) set).forEach((k, v) -> values.put((String) k, (String) v));
               configs.put((String) topic, new ConfigRecord("id-of-" + topic, values));
             });
-    return new Recorded(configs, aclSet(yaml));
+    Map<Acl, Set<String>> creators = new HashMap<>();
+    map(yaml, "at-source")
+        .forEach(
+            (flow, acls) ->
+                aclSet(acls)
+                    .forEach(
+                        acl ->
+                            creators
+                                .computeIfAbsent(acl, any -> new HashSet<>())
+                                .add((String) flow)));
+    return new Recorded(configs, aclSet(yaml), creators);
   }
 }

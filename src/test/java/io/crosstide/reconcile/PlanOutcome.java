@@ -46,7 +46,7 @@ final class PlanOutcome {
     Set<Acl> acls = new HashSet<>(before.acls());
     acls.addAll(plan.acls().record());
     acls.removeAll(plan.acls().forget());
-    return new Recorded(configs, acls);
+    return new Recorded(configs, acls, before.creatorsAtSource());
   }
 
   private void make(Change change) {

@@ -1,6 +1,7 @@
 package io.crosstide.mirrormaker;
 
 import io.crosstide.mirrormaker.Finding.Verdict;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
 final class FlowLayers {
   private static final String DEFAULT_POLICY = "DefaultReplicationPolicy";
   private static final String IDENTITY_POLICY = "IdentityReplicationPolicy";
+  private static final String DEFAULT_SEPARATOR = ".";
 
   /** MirrorSourceConfig: of topics that it creates. */
   private static final int DEFAULT_REPLICATION_FACTOR = 2;
@@ -63,26 +65,33 @@ final class FlowLayers {
 
   private void addSelection(Map<String, Object> flow, Pair pair) throws UnreadableException {
     Optional<Setting> topics = Pair.said(settings, pair, "topics");
-    if (topics.isPresent() && !Selection.include(topics.get()).isEmpty()) {
-      flow.put("include", Selection.include(topics.get()));
+    List<String> include = topics.isPresent() ? Selection.include(topics.get()) : List.of();
+    if (!include.isEmpty()) {
+      flow.put("include", include);
     }
+    List<String> exclude = new ArrayList<>(excluded(pair));
+    List<String> never = identity(pair) ? List.of() : NeverCopied.by(pair, separator(pair));
+    exclude.addAll(Selection.concerning(include, never));
+    if (!exclude.isEmpty()) {
+      flow.put("exclude", exclude.stream().distinct().toList());
+    }
+  }
+
+  private List<String> excluded(Pair pair) throws UnreadableException {
     Optional<Setting> excluded = Pair.said(settings, pair, "topics.exclude");
-    if (excluded.isPresent()) {
-      List<String> exclude = Selection.exclude(excluded.get());
-      if (!exclude.isEmpty()) {
-        flow.put("exclude", exclude);
-      }
-      List<String> gone = Selection.noLongerExcluded(excluded.get());
-      if (!gone.isEmpty()) {
-        find(
-            Verdict.NO_EQUAL,
-            excluded.get(),
-            "takes away the default "
-                + String.join(", ", gone)
-                + ", which stays: topics that it matches are taken when include names them in"
-                + " full");
-      }
+    if (excluded.isEmpty()) {
+      return List.of();
     }
+    List<String> gone = Selection.noLongerExcluded(excluded.get());
+    if (!gone.isEmpty()) {
+      find(
+          Verdict.NO_EQUAL,
+          excluded.get(),
+          "takes away the default "
+              + String.join(", ", gone)
+              + ", which stays: topics that it matches are taken when include names them in full");
+    }
+    return Selection.exclude(excluded.get());
   }
 
   private void addNaming(Map<String, Object> flow, Pair pair) throws UnreadableException {
@@ -90,16 +99,31 @@ final class FlowLayers {
     if (identity) {
       flow.put("naming", "identity");
     }
-    Optional<Setting> separator = Pair.said(settings, pair, "replication.policy.separator");
-    if (!identity && separator.isPresent() && !separator.get().value().equals(".")) {
-      if (!separator.get().value().matches("[._-]{1,3}")) {
-        throw new UnreadableException(
-            separator.get().place(),
-            "a separator of other characters than . _ - has no equal",
-            "give every topic its name under rename");
-      }
-      flow.put("separator", separator.get().value());
+    if (!identity && !separator(pair).equals(DEFAULT_SEPARATOR)) {
+      flow.put("separator", separator(pair));
     }
+    addForward(flow, pair, identity);
+    if (identity && sharesTarget(pair)) {
+      flow.put("merge", true);
+      implied(pair, "other flows write the same topics of its target: merge");
+    }
+  }
+
+  private String separator(Pair pair) throws UnreadableException {
+    Optional<Setting> said = Pair.said(settings, pair, "replication.policy.separator");
+    if (said.isEmpty()) {
+      return DEFAULT_SEPARATOR;
+    }
+    if (!said.get().value().matches("[._-]{1,3}")) {
+      throw new UnreadableException(
+          said.get().place(),
+          "a separator of other characters than . _ - has no equal",
+          "give every topic its name under rename");
+    }
+    return said.get().value();
+  }
+
+  private void addForward(Map<String, Object> flow, Pair pair, boolean identity) {
     if (passesOn(pair) && (circles || !identity)) {
       flow.put("forward", true);
       implied(pair, "passes on what was mirrored into its source, as MirrorMaker 2 does: forward");
@@ -112,10 +136,15 @@ final class FlowLayers {
               + " takes only what applications wrote at "
               + pair.source()
               + ": passed on under one name, records would go in a circle");
-    }
-    if (identity && sharesTarget(pair)) {
-      flow.put("merge", true);
-      implied(pair, "other flows write the same topics of its target: merge");
+    } else if (pairs.stream().noneMatch(other -> other.target().equals(pair.source()))) {
+      findings.accept(
+          new Finding(
+              Verdict.LOOK,
+              pair.source(),
+              "",
+              "no flow here writes at it. If another file or resource mirrors into it, MirrorMaker 2"
+                  + " passes that on: say forward: true for the flows from it"
+                  + (identity ? ", unless they form a circle" : "")));
     }
   }
 

@@ -175,6 +175,33 @@ class ImportCommandTest {
     assertThat(run.out()).isEmpty();
   }
 
+  /** The other direction may be of another file, and what MirrorMaker 2 wrote bears no mark. */
+  @ParameterizedTest
+  @CsvSource({
+    "lon.orders,      nyc.orders, .",
+    "par.lon.orders,  par.orders, .",
+    "orders.lon.eu,   orders.lon, .",
+    "lon_orders,      lon.orders, _",
+    "par__lon__orders, par_lon_orders, __",
+  })
+  void shouldTakeNothingThatHasBeenAtTheTarget(String been, String other, String separator)
+      throws Exception {
+    Flow flow = imported(BOTH + "\nreplication.policy.separator = " + separator);
+
+    assertThat(flow.plan(been)).isEmpty();
+    assertThat(flow.plan(other)).isPresent();
+    assertThat(run.out())
+        .contains("#   nyc: no flow here writes at it.")
+        .contains("say forward: true for the flows from it");
+  }
+
+  @Test
+  void shouldNotSayOfKeptNamesThatTheyHaveBeenAtTheTarget() throws Exception {
+    Flow flow = imported(BOTH + "\nreplication.policy.class = IdentityReplicationPolicy");
+
+    assertThat(flow.plan("lon.orders")).isPresent();
+  }
+
   @Test
   void shouldSayThatTheFileIsNotThere() {
     assertThat(run.execute("import", "no/such.properties")).isEqualTo(1);

@@ -52,7 +52,7 @@ final class Verdicts {
         }
       }
       if (!enabled.contains(pair)) {
-        return found(setting, Verdict.IMPLIED, pair.name() + " is not enabled");
+        return found(setting, Verdict.IMPLIED, pair.name() + " is not enabled, or takes no topic");
       }
     }
     Optional<ConnectorProperties.Known> known =

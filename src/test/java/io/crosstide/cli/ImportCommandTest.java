@@ -147,6 +147,20 @@ class ImportCommandTest {
     assertThat(flow.plan("c")).isPresent();
   }
 
+  @Test
+  void shouldLeaveOutAFlowWhoseListOfTopicsIsBlank() throws Exception {
+    String back = "\nlon->nyc.enabled=true\nlon->nyc.topics=\nlon->nyc.replication.factor=3";
+    Path file = Files.writeString(dir.resolve("mm2.properties"), BOTH + back);
+
+    assertThat(run.execute("import", file.toString())).as(run.err()).isZero();
+
+    ReadResult read = TopologyReader.read("imported", run.out());
+    assertThat(read.topology().orElseThrow().flows()).extracting(Flow::name).containsOnly("nyc->lon");
+    assertThat(run.out())
+        .contains("lon->nyc.topics (line 6): is blank, which matches no topic: the flow lon->nyc")
+        .contains("lon->nyc.replication.factor (line 7): lon->nyc is not enabled, or takes no");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -157,6 +171,8 @@ class ImportCommandTest {
         "a = \\u00zz | line 1: a backslash and u",
         "BOTH\\nreplication.policy.class = com.example.Ours | line 5: the names that Ours gives",
         "BOTH\\nreplication.policy.separator = ~ | line 5: a separator of other characters",
+        "BOTH\\ntopics = | line 5: topics is blank, which matches no topic: nothing is mirrored",
+        "BOTH\\nnyc->lon.topics = , | line 5: nyc->lon.topics is blank",
         "BOTH\\ntopics = a[ | line 5: topics: bad regular expression a[",
         "BOTH\\nreplication.factor = two | line 5: replication.factor is not a whole number",
         "STRIMZI | spec.mirrors[0]: names the cluster \"lno\", which is not there",

@@ -54,6 +54,7 @@ final class ConnectorProperties {
             "topics.exclude",
             "replication.policy.class",
             "replication.policy.separator",
+            "replication.policy.internal.topic.separator.enabled",
             "replication.factor",
             "refresh.topics.interval.seconds",
             "offset.storage.topic",
@@ -98,7 +99,6 @@ final class ConnectorProperties {
     put(known, Verdict.IMPLIED, NO_SYNCS, "offset-syncs.topic.replication.factor");
     put(known, Verdict.IMPLIED, NO_SYNCS, "offset-syncs.topic.location", "offset.lag.max");
     put(known, Verdict.IMPLIED, NO_SYNCS, "emit.offset-syncs.enabled");
-    put(known, Verdict.IMPLIED, NO_SYNCS, "replication.policy.internal.topic.separator.enabled");
     put(known, Verdict.IMPLIED, "metrics have names of their own", "metric.names.formats");
     put(known, Verdict.IMPLIED, "metrics name the flow", "add.source.alias.to.metrics");
     put(known, Verdict.IMPLIED, "flows are named by their clusters", "source.cluster.alias");

@@ -70,11 +70,34 @@ final class FlowLayers {
       flow.put("include", include);
     }
     List<String> exclude = new ArrayList<>(excluded(pair));
-    List<String> never = identity(pair) ? List.of() : NeverCopied.by(pair, separator(pair));
-    exclude.addAll(Selection.concerning(include, never));
+    exclude.addAll(Selection.concerning(include, never(pair)));
     if (!exclude.isEmpty()) {
       flow.put("exclude", exclude.stream().distinct().toList());
     }
+    List<String> once = Selection.concerning(include, List.of(NeverCopied.BEFORE_KAFKA_4));
+    if (!exclude.containsAll(once)) {
+      findings.accept(
+          new Finding(
+              Verdict.LOOK,
+              "MirrorMaker 2 before 4.0",
+              "",
+              "took no topic whose name ends with .internal or -internal, later ones do: exclude \""
+                  + NeverCopied.BEFORE_KAFKA_4
+                  + "\" if yours is older"));
+    }
+  }
+
+  private List<String> never(Pair pair) throws UnreadableException {
+    List<String> never = new ArrayList<>(NeverCopied.HIDDEN);
+    if (Pair.said(settings, pair, "replication.policy.internal.topic.separator.enabled")
+        .map(said -> Boolean.parseBoolean(said.value()))
+        .orElse(true)) {
+      never.addAll(NeverCopied.internal(separator(pair)));
+    }
+    if (!identity(pair)) {
+      never.add(NeverCopied.cycle(pair.target(), separator(pair)));
+    }
+    return never;
   }
 
   private List<String> excluded(Pair pair) throws UnreadableException {
@@ -115,6 +138,9 @@ final class FlowLayers {
       return DEFAULT_SEPARATOR;
     }
     if (!said.get().value().matches("[._-]{1,3}")) {
+      if (identity(pair)) {
+        return DEFAULT_SEPARATOR;
+      }
       throw new UnreadableException(
           said.get().place(),
           "a separator of other characters than . _ - has no equal",

@@ -10,6 +10,7 @@ import io.crosstide.topology.StartPosition;
 import io.crosstide.topology.TopologyReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -209,6 +210,29 @@ class ImportCommandTest {
     assertThat(run.out())
         .contains("#   nyc: no flow here writes at it.")
         .contains("say forward: true for the flows from it");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DefaultReplicationPolicy", "IdentityReplicationPolicy"})
+  void shouldTakeNothingThatMirrorMakerHoldsForInternal(String policy) throws Exception {
+    String underscores = "\nreplication.policy.separator=_\nreplication.policy.class=" + policy;
+    Flow flow = imported(BOTH + underscores);
+
+    for (String internal :
+        List.of(".hidden", "mm2-offset-syncs_lon_internal", "par_checkpoints_internal")) {
+      assertThat(flow.plan(internal)).as(internal).isEmpty();
+    }
+    assertThat(flow.plan("orders_internal")).isPresent();
+  }
+
+  @ParameterizedTest
+  @CsvSource({".*, true", "'orders, payments', false", "a-internal, true"})
+  void shouldTellWhatMirrorMakerHeldForInternalBefore(String topics, boolean told)
+      throws Exception {
+    imported(BOTH + "\ntopics = " + topics);
+
+    assertThat(run.out().contains("MirrorMaker 2 before 4.0: took no topic whose name ends with"))
+        .isEqualTo(told);
   }
 
   @Test

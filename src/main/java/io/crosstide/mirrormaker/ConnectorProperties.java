@@ -17,9 +17,10 @@ final class ConnectorProperties {
   record Known(Verdict verdict, String why) {}
 
   private static final String NO_GROUPS = "offsets of consumer groups are not synced yet";
-  private static final String NO_CONFIGS =
-      "configs are kept in step key by key, every sync-refresh; see 'configs'";
-  private static final String NO_ACLS =
+  private static final String CONFIGS =
+      "configs are kept in step key by key; what is set at the target alone stays";
+  private static final String NO_FILTER = "'configs' says key by key whose a config is";
+  static final String NO_ACLS =
       "say 'acls: { sync: true }' yourself: a name may be somebody else at the target";
   private static final String NO_HEARTBEATS =
       "no heartbeats are written: lag is measured in records and seconds";
@@ -34,7 +35,6 @@ final class ConnectorProperties {
           "sync.group.offsets.enabled",
           "emit.checkpoints.enabled",
           "refresh.groups.enabled",
-          "sync.topic.configs.enabled",
           "sync.topic.acls.enabled",
           "emit.heartbeats.enabled",
           "heartbeats.replication.enabled");
@@ -58,6 +58,8 @@ final class ConnectorProperties {
             "replication.factor",
             "refresh.topics.interval.seconds",
             "offset.storage.topic",
+            ConfigSync.INTERVAL,
+            ConfigSync.EXCLUDE,
             "offsets.storage.topic",
             "config.providers")) {
       known.put(taken, new Known(Verdict.TAKEN, ""));
@@ -69,10 +71,8 @@ final class ConnectorProperties {
     put(known, Verdict.NO_EQUAL, NO_GROUPS, "sync.group.offsets.interval.seconds");
     put(known, Verdict.NO_EQUAL, NO_GROUPS, "emit.checkpoints.enabled");
     put(known, Verdict.NO_EQUAL, NO_GROUPS, "emit.checkpoints.interval.seconds");
-    put(known, Verdict.NO_EQUAL, NO_CONFIGS, "sync.topic.configs.enabled");
-    put(known, Verdict.NO_EQUAL, NO_CONFIGS, "sync.topic.configs.interval.seconds");
-    put(known, Verdict.NO_EQUAL, NO_CONFIGS, "config.properties.exclude", "use.defaults.from");
-    put(known, Verdict.NO_EQUAL, NO_CONFIGS, "config.property.filter.class");
+    put(known, Verdict.IMPLIED, CONFIGS, ConfigSync.ENABLED);
+    put(known, Verdict.NO_EQUAL, NO_FILTER, "use.defaults.from", "config.property.filter.class");
     put(known, Verdict.NO_EQUAL, NO_ACLS, "sync.topic.acls.enabled");
     put(known, Verdict.NO_EQUAL, NO_ACLS, "sync.topic.acls.interval.seconds");
     put(known, Verdict.NO_EQUAL, NO_HEARTBEATS, "emit.heartbeats.enabled");
@@ -139,6 +139,9 @@ final class ConnectorProperties {
             && value.equals("org.apache.kafka.connect.converters.ByteArrayConverter");
     if (name.equals("refresh.topics.enabled") && value.equalsIgnoreCase("false")) {
       return Optional.of(new Known(Verdict.NO_EQUAL, known.why()));
+    }
+    if (name.equals(ConfigSync.ENABLED) && value.equalsIgnoreCase("false")) {
+      return Optional.of(new Known(Verdict.TAKEN, ""));
     }
     return Optional.of(off || bytes ? new Known(Verdict.IMPLIED, known.why()) : known);
   }

@@ -39,6 +39,7 @@ final class FlowLayers {
   }
 
   Map<String, Map<String, Object>> flows() throws UnreadableException {
+    ConfigSync sync = new ConfigSync(settings, findings);
     Map<String, Map<String, Object>> flows = new LinkedHashMap<>();
     for (Pair pair : pairs) {
       Map<String, Object> flow = new LinkedHashMap<>();
@@ -46,6 +47,7 @@ final class FlowLayers {
       addNaming(flow, pair);
       addStart(flow, pair);
       addNumbers(flow, pair);
+      sync.add(flow, pair);
       flows.put(pair.name(), flow);
     }
     return flows;
@@ -230,22 +232,14 @@ final class FlowLayers {
 
   private void addNumbers(Map<String, Object> flow, Pair pair) throws UnreadableException {
     Optional<Setting> factor = Pair.said(settings, pair, "replication.factor");
-    int replicas = factor.isPresent() ? number(factor.get()) : DEFAULT_REPLICATION_FACTOR;
+    int replicas = factor.isPresent() ? factor.get().number() : DEFAULT_REPLICATION_FACTOR;
     if (replicas > 0) {
       flow.put("replication-factor", replicas);
     }
     Optional<Setting> refresh = Pair.said(settings, pair, "refresh.topics.interval.seconds");
     if (refresh.isPresent()) {
-      int seconds = Math.max(1, Math.min(MAX_REFRESH_SECONDS, number(refresh.get())));
+      int seconds = Math.max(1, Math.min(MAX_REFRESH_SECONDS, refresh.get().number()));
       flow.put("topic-refresh", seconds + "s");
-    }
-  }
-
-  private static int number(Setting setting) throws UnreadableException {
-    try {
-      return Integer.parseInt(setting.value());
-    } catch (NumberFormatException e) {
-      throw new UnreadableException(setting.place(), setting.key() + " is not a whole number", "");
     }
   }
 

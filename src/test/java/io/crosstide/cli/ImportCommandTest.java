@@ -3,13 +3,16 @@ package io.crosstide.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crosstide.GoldenFile;
+import io.crosstide.topology.ConfigOwner;
 import io.crosstide.topology.Flow;
 import io.crosstide.topology.Isolation;
 import io.crosstide.topology.ReadResult;
 import io.crosstide.topology.StartPosition;
+import io.crosstide.topology.SyncPolicy;
 import io.crosstide.topology.TopologyReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -160,6 +163,42 @@ class ImportCommandTest {
     assertThat(run.out())
         .contains("lon->nyc.topics (line 6): is blank, which matches no topic: the flow lon->nyc")
         .contains("lon->nyc.replication.factor (line 7): lon->nyc is not enabled, or takes no");
+  }
+
+  @Test
+  void shouldLeaveConfigsToWhomMirrorMakerLeavesThem() throws Exception {
+    Flow flow =
+        imported(
+            BOTH
+                + """
+
+                sync.topic.configs.enabled = false
+                sync.topic.configs.interval.seconds = 120
+                config.properties.exclude = retention\\\\.ms, segment.bytes, flush\\\\..*, min.insync.replicas
+                """);
+
+    SyncPolicy sync = flow.sync();
+    assertThat(sync.configs().owner("retention.ms")).isEqualTo(ConfigOwner.TARGET);
+    assertThat(sync.configs().owner("segment.bytes")).isEqualTo(ConfigOwner.TARGET);
+    assertThat(sync.configs().owner("cleanup.policy")).isEqualTo(ConfigOwner.AT_CREATION);
+    assertThat(sync.refresh()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(run.out())
+        .contains("name under configs what [flush\\..*] matches")
+        .contains("No longer excluded: unclean.leader.election.enable, which stay the target's");
+  }
+
+  @Test
+  void shouldTellThatMirrorMakerSyncsAclsUnlessItIsTold() throws Exception {
+    imported(BOTH);
+
+    assertThat(run.out()).contains("#   sync.topic.acls.enabled: true unless it is said: ");
+  }
+
+  @Test
+  void shouldNotTellOfAclsThatMirrorMakerDoesNotSync() throws Exception {
+    imported(BOTH + "\nnyc->lon.sync.topic.acls.enabled = false");
+
+    assertThat(run.out()).doesNotContain("true unless it is said");
   }
 
   @ParameterizedTest

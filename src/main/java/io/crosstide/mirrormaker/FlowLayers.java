@@ -2,10 +2,12 @@ package io.crosstide.mirrormaker;
 
 import io.crosstide.mirrormaker.Finding.Verdict;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Settings of flows, with MirrorMaker 2's defaults where it says nothing. */
@@ -47,6 +49,7 @@ final class FlowLayers {
       addNaming(flow, pair);
       addStart(flow, pair);
       addNumbers(flow, pair);
+      addAdopt(flow, pair);
       sync.add(flow, pair);
       flows.put(pair.name(), flow);
     }
@@ -241,6 +244,34 @@ final class FlowLayers {
       int seconds = Math.max(1, Math.min(MAX_REFRESH_SECONDS, refresh.get().number()));
       flow.put("topic-refresh", seconds + "s");
     }
+  }
+
+  /** Topics that MirrorMaker 2 has created bear no mark of the flow. */
+  private void addAdopt(Map<String, Object> flow, Pair pair) throws UnreadableException {
+    if (!identity(pair) || !(sharesTarget(pair) || comesBack(pair))) {
+      flow.put("adopt", true);
+    } else if (!sharesTarget(pair)) {
+      findings.accept(
+          new Finding(
+              Verdict.NO_EQUAL,
+              pair.name(),
+              "",
+              "leaves alone the configs of topics that it did not create: under one name in a circle"
+                  + " they would follow each other. Say adopt: true where the applications are not"));
+    }
+  }
+
+  /** Whether flows lead from its target to its source. */
+  private boolean comesBack(Pair pair) {
+    Set<String> reached = new HashSet<>(Set.of(pair.target()));
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (Pair other : pairs) {
+        more |= reached.contains(other.source()) && reached.add(other.target());
+      }
+    }
+    return reached.contains(pair.source());
   }
 
   private void implied(Pair pair, String text) {

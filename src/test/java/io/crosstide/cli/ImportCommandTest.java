@@ -187,6 +187,26 @@ class ImportCommandTest {
         .contains("No longer excluded: unclean.leader.election.enable, which stay the target's");
   }
 
+  /** MirrorMaker 2's topics bear no mark of the flow, which would call each of them a collision. */
+  @ParameterizedTest
+  @CsvSource({
+    "DefaultReplicationPolicy, lon->nyc, true",
+    "IdentityReplicationPolicy, par->lon, false",
+    "IdentityReplicationPolicy, lon->par, true",
+    "IdentityReplicationPolicy, lon->nyc, false",
+  })
+  void shouldAdoptWhatMirrorMakerHasCreated(String policy, String other, boolean adopts)
+      throws Exception {
+    String par = "\nclusters=nyc,lon,par\npar.bootstrap.servers=p:1\n";
+    Flow flow =
+        imported(BOTH + par + other + ".enabled=true\nreplication.policy.class=" + policy);
+
+    assertThat(flow.name()).isEqualTo("nyc->lon");
+    assertThat(flow.sync().configs().adopt()).isEqualTo(adopts);
+    assertThat(run.out().contains("#   nyc->lon: leaves alone the configs of topics"))
+        .isEqualTo(other.equals("lon->nyc") && !adopts);
+  }
+
   @Test
   void shouldTellThatMirrorMakerSyncsAclsUnlessItIsTold() throws Exception {
     imported(BOTH);

@@ -158,8 +158,7 @@ class ImportCommandTest {
 
     assertThat(run.execute("import", file.toString())).as(run.err()).isZero();
 
-    ReadResult read = TopologyReader.read("imported", run.out());
-    assertThat(read.topology().orElseThrow().flows()).extracting(Flow::name).containsOnly("nyc->lon");
+    assertThat(flows()).extracting(Flow::name).containsOnly("nyc->lon");
     assertThat(run.out())
         .contains("lon->nyc.topics (line 6): is blank, which matches no topic: the flow lon->nyc")
         .contains("lon->nyc.replication.factor (line 7): lon->nyc is not enabled, or takes no");
@@ -205,6 +204,39 @@ class ImportCommandTest {
     assertThat(flow.sync().configs().adopt()).isEqualTo(adopts);
     assertThat(run.out().contains("#   nyc->lon: leaves alone the configs of topics"))
         .isEqualTo(other.equals("lon->nyc") && !adopts);
+  }
+
+  @Test
+  void shouldTakeWhatStrimziTellsTheSourceConnectorAlone() throws Exception {
+    Flow flow =
+        imported(
+            STRIMZI.replace(
+                "{ sourceCluster: nyc, targetCluster: lno }",
+                """
+                {
+                  sourceCluster: nyc, targetCluster: lon, topicsPattern: orders,
+                  sourceConnector: { config: { replication.factor: 3, topics: hidden } },
+                  checkpointConnector: { config: {
+                    replication.policy.class: com.example.Ours, replication.factor: 1,
+                    sync.group.offsets.enabled: true, offsets.storage.topic: o } } },
+                { sourceCluster: lon, targetCluster: nyc, heartbeatConnector: { config: {} } }
+                """
+                    .strip()));
+
+    assertThat(flow.name()).isEqualTo("nyc->lon");
+    assertThat(flow.plan("hidden")).isEmpty();
+    assertThat(flow.plan("orders"))
+        .hasValueSatisfying(
+            plan -> {
+              assertThat(plan.targetTopic()).isEqualTo("nyc.orders");
+              assertThat(plan.replicationFactor()).hasValue(3);
+            });
+    assertThat(run.out())
+        .contains("spec.mirrors[1]: has no sourceConnector and copies nothing: it is left out")
+        .contains("sourceConnector.config.topics: topicsPattern stands over it")
+        .contains("checkpointConnector.config.replication.policy.class: said to another connector")
+        .contains("checkpointConnector.config.sync.group.offsets.enabled: offsets of consumer");
+    assertThat(flows()).hasSize(1);
   }
 
   @Test
@@ -310,6 +342,10 @@ class ImportCommandTest {
   private Flow imported(String properties) throws Exception {
     Path file = Files.writeString(dir.resolve("mm2.properties"), properties);
     assertThat(run.execute("import", file.toString())).as(run.err()).isZero();
-    return TopologyReader.read("imported", run.out()).topology().orElseThrow().flows().getFirst();
+    return flows().getFirst();
+  }
+
+  private List<Flow> flows() {
+    return TopologyReader.read("imported", run.out()).topology().orElseThrow().flows();
   }
 }

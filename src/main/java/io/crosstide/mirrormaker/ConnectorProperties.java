@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What MirrorMaker 2 itself and Connect beneath it can be told, and what becomes of it. Source:
@@ -38,6 +39,13 @@ final class ConnectorProperties {
           "sync.topic.acls.enabled",
           "emit.heartbeats.enabled",
           "heartbeats.replication.enabled");
+
+  private static final Pattern OF_CLUSTERS =
+      Pattern.compile(
+          "bootstrap\\.servers|group\\.id|listeners|plugin\\..*|rest\\..*|admin\\.listeners.*"
+              + "|config\\.(providers|action).*|(key|value|header)\\.converter.*"
+              + "|(offset|config|status)\\.storage\\..*|offset\\.flush\\..*|topic\\.creation\\..*"
+              + "|exactly\\.once\\.source\\.support");
 
   private static final Map<String, Known> KNOWN = known();
 
@@ -121,6 +129,11 @@ final class ConnectorProperties {
     for (String name : names) {
       known.put(name, new Known(verdict, why));
     }
+  }
+
+  /** Whether MirrorMaker 2 reads it behind a cluster: Connect's worker beside that one does. */
+  static boolean readOfClusters(String name) {
+    return OF_CLUSTERS.matcher(name).matches();
   }
 
   static Set<String> names() {

@@ -95,7 +95,7 @@ final class FlowLayers {
   private List<String> never(Pair pair) throws UnreadableException {
     List<String> never = new ArrayList<>(NeverCopied.HIDDEN);
     if (Pair.said(settings, pair, "replication.policy.internal.topic.separator.enabled")
-        .map(said -> Boolean.parseBoolean(said.value()))
+        .map(Setting::saysTrue)
         .orElse(true)) {
       never.addAll(NeverCopied.internal(separator(pair)));
     }

@@ -124,11 +124,15 @@ public final class Import {
     return pairs;
   }
 
+  /** What is said of all flows enables those whose heartbeats let MirrorMaker 2 look at them. */
   private boolean enabled(Pair pair) {
-    return settings
-        .get(pair.name() + ".enabled")
-        .filter(said -> Boolean.parseBoolean(said.value()))
-        .isPresent();
+    Optional<Setting> own = settings.get(pair.name() + ".enabled");
+    if (own.isPresent()) {
+      return own.get().saysTrue();
+    }
+    Optional<Setting> heartbeats = Pair.said(settings, pair, "emit.heartbeats.enabled");
+    return heartbeats.map(Setting::saysTrue).orElse(true)
+        && settings.get("enabled").filter(Setting::saysTrue).isPresent();
   }
 
   /** A blank list of topics matches none in MirrorMaker 2, while no list matches all. */

@@ -29,6 +29,10 @@ record Setting(String key, String value, String place) {
     }
   }
 
+  boolean saysTrue() {
+    return Boolean.parseBoolean(value);
+  }
+
   /** The key alone: the value may be a secret. */
   @Override
   public String toString() {

@@ -7,6 +7,9 @@ import io.crosstide.topology.ConfigOwner;
 import io.crosstide.topology.Flow;
 import io.crosstide.topology.Isolation;
 import io.crosstide.topology.ReadResult;
+import io.crosstide.topology.Role;
+import io.crosstide.topology.SecretSource;
+import io.crosstide.topology.Side;
 import io.crosstide.topology.StartPosition;
 import io.crosstide.topology.SyncPolicy;
 import io.crosstide.topology.TopologyReader;
@@ -237,6 +240,71 @@ class ImportCommandTest {
         .contains("checkpointConnector.config.replication.policy.class: said to another connector")
         .contains("checkpointConnector.config.sync.group.offsets.enabled: offsets of consumer");
     assertThat(flows()).hasSize(1);
+  }
+
+  @Test
+  void shouldNotTakeWhatMirrorMakerDoesNotReadThere() throws Exception {
+    Flow flow =
+        imported(
+            BOTH
+                + """
+
+                nyc.topics = hidden
+                nyc.replication.factor = 7
+                consumer.isolation.level = read_uncommitted
+                nyc.isolation.level = read_uncommitted
+                nyc->lon.consumer.override.isolation.level = read_uncommitted
+                producer.linger.ms = 50
+                """);
+
+    assertThat(flow.plan("orders"))
+        .hasValueSatisfying(
+            plan -> {
+              assertThat(plan.isolation()).isEqualTo(Isolation.READ_COMMITTED);
+              assertThat(plan.replicationFactor()).hasValue(2);
+            });
+    assertThat(flow.clientProperties(Side.TARGET, Role.PRODUCER).toString())
+        .doesNotContain("linger.ms");
+    String unread = run.out().substring(run.out().indexOf("Not known"), run.out().indexOf("Taken:"));
+    assertThat(unread)
+        .contains("nyc.topics (line 5): not read behind a cluster")
+        .contains("nyc.replication.factor (line 6): not read behind a cluster")
+        .contains("consumer.isolation.level (line 7): read behind CLUSTER.consumer.")
+        .contains("nyc.isolation.level (line 8): read behind CLUSTER.consumer.")
+        .contains("nyc->lon.consumer.override.isolation.level (line 9): read behind")
+        .contains("producer.linger.ms (line 10): not read alone");
+  }
+
+  /** A cluster's consumer stands over a flow's, unless the flow says whose it means. */
+  @ParameterizedTest
+  @CsvSource({
+    "consumer, READ_UNCOMMITTED",
+    "source.consumer, READ_COMMITTED",
+  })
+  void shouldReadConsumersInMirrorMakersOrder(String scope, Isolation isolation) throws Exception {
+    Flow flow =
+        imported(
+            BOTH
+                + "\nnyc.consumer.isolation.level=read_uncommitted\nnyc.consumer.fetch.min.bytes=2"
+                + "\nnyc->lon.%1$s.isolation.level=read_committed\nnyc->lon.%1$s.fetch.min.bytes=1"
+                    .formatted(scope));
+
+    assertThat(flow.plan("orders").orElseThrow().isolation()).isEqualTo(isolation);
+    assertThat(flow.clientProperties(Side.SOURCE, Role.CONSUMER).resolve(SecretSource.ofProcess()))
+        .containsEntry("fetch.min.bytes", isolation == Isolation.READ_UNCOMMITTED ? "2" : "1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a=b, 2",
+    "emit.heartbeats.enabled=false, 1",
+    "lon->nyc.emit.heartbeats.enabled=false, 1",
+    "lon->nyc.enabled=false, 1",
+  })
+  void shouldEnableAllFlowsThatMirrorMakerLooksAt(String line, int flows) throws Exception {
+    imported(BOTH + "\nenabled=true\n" + line);
+
+    assertThat(flows()).hasSize(flows);
   }
 
   @Test

@@ -55,6 +55,18 @@ record ClientProperty(Optional<Side> side, Optional<Role> role, String name) {
         .orElse("properties");
   }
 
+  /**
+   * Whether MirrorMaker 2 reads it where no cluster and no flow is named: how to get in alone
+   * (MirrorClientConfig's CLIENT_CONFIG_DEF).
+   */
+  boolean ofAllClusters() {
+    return side.isEmpty()
+        && role.isEmpty()
+        && (name.equals("security.protocol")
+            || name.startsWith("ssl.")
+            || name.startsWith("sasl."));
+  }
+
   /** What a flow says of it in a setting of its own. */
   boolean saidByTheFlow() {
     boolean ofConsumers = role.isEmpty() || role.get() == Role.CONSUMER;

@@ -1,6 +1,8 @@
 package io.crosstide.mirrormaker;
 
+import io.crosstide.mirrormaker.Finding.Verdict;
 import io.crosstide.topology.OwnedProperties;
+import io.crosstide.topology.Role;
 import io.crosstide.topology.Side;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,10 +15,12 @@ import java.util.function.Consumer;
 final class Clients {
   private final Settings settings;
   private final Secrets secrets;
+  private final Consumer<Finding> findings;
 
   Clients(Settings settings, Consumer<Finding> findings) {
     this.settings = settings;
     this.secrets = new Secrets(settings, findings);
+    this.findings = findings;
   }
 
   Map<String, Object> clusters(List<String> aliases) throws UnreadableException {
@@ -54,6 +58,13 @@ final class Clients {
       if (!taken(property) || (property.role().isEmpty() && property.side().isEmpty())) {
         continue;
       }
+      Optional<String> over = clusters(pair, property, setting.key());
+      if (over.isPresent()) {
+        String key = pair.name() + "." + setting.key();
+        String text = over.get() + " stands over it";
+        findings.accept(new Finding(Verdict.IMPLIED, key, setting.place(), text));
+        continue;
+      }
       for (Side side : sides(property)) {
         String alias = side == Side.SOURCE ? pair.source() : pair.target();
         put(
@@ -63,6 +74,19 @@ final class Clients {
       }
     }
     return flow;
+  }
+
+  /** The property of the cluster that wins, for the flow does not say which side it means. */
+  private Optional<String> clusters(Pair pair, ClientProperty property, String key) {
+    if (property.side().isPresent()
+        || property.role().filter(role -> role != Role.ADMIN).isEmpty()
+        || key.contains(".override.")) {
+      return Optional.empty();
+    }
+    String alias = property.role().get() == Role.CONSUMER ? pair.source() : pair.target();
+    return settings
+        .get(alias + "." + property.map() + "." + property.name())
+        .map(Setting::key);
   }
 
   /** Consumers are of the source and producers of the target, unless it says so. */
@@ -87,7 +111,8 @@ final class Clients {
   private void add(Map<String, Object> into, String scope, List<Setting> said, String prefix) {
     for (Setting setting : said) {
       ClientProperty property = ClientProperty.parse(setting.key());
-      if (property.side().isEmpty() && taken(property)) {
+      boolean read = !prefix.isEmpty() || property.ofAllClusters();
+      if (property.side().isEmpty() && read && taken(property)) {
         String value = secrets.shown(scope, property.name(), whole(setting, prefix));
         put(into, property, value);
       }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What MirrorMaker 2 itself and Connect beneath it can be told, and what becomes of it. Source:
@@ -17,9 +18,10 @@ final class ConnectorProperties {
   record Known(Verdict verdict, String why) {}
 
   private static final String NO_GROUPS = "offsets of consumer groups are not synced yet";
-  private static final String NO_CONFIGS =
-      "configs are kept in step key by key, every sync-refresh; see 'configs'";
-  private static final String NO_ACLS =
+  private static final String CONFIGS =
+      "configs are kept in step key by key; what is set at the target alone stays";
+  private static final String NO_FILTER = "'configs' says key by key whose a config is";
+  static final String NO_ACLS =
       "say 'acls: { sync: true }' yourself: a name may be somebody else at the target";
   private static final String NO_HEARTBEATS =
       "no heartbeats are written: lag is measured in records and seconds";
@@ -34,10 +36,16 @@ final class ConnectorProperties {
           "sync.group.offsets.enabled",
           "emit.checkpoints.enabled",
           "refresh.groups.enabled",
-          "sync.topic.configs.enabled",
           "sync.topic.acls.enabled",
           "emit.heartbeats.enabled",
           "heartbeats.replication.enabled");
+
+  private static final Pattern OF_CLUSTERS =
+      Pattern.compile(
+          "bootstrap\\.servers|group\\.id|listeners|plugin\\..*|rest\\..*|admin\\.listeners.*"
+              + "|config\\.(providers|action).*|(key|value|header)\\.converter.*"
+              + "|(offset|config|status)\\.storage\\..*|offset\\.flush\\..*|topic\\.creation\\..*"
+              + "|exactly\\.once\\.source\\.support");
 
   private static final Map<String, Known> KNOWN = known();
 
@@ -54,9 +62,12 @@ final class ConnectorProperties {
             "topics.exclude",
             "replication.policy.class",
             "replication.policy.separator",
+            "replication.policy.internal.topic.separator.enabled",
             "replication.factor",
             "refresh.topics.interval.seconds",
             "offset.storage.topic",
+            ConfigSync.INTERVAL,
+            ConfigSync.EXCLUDE,
             "offsets.storage.topic",
             "config.providers")) {
       known.put(taken, new Known(Verdict.TAKEN, ""));
@@ -68,10 +79,8 @@ final class ConnectorProperties {
     put(known, Verdict.NO_EQUAL, NO_GROUPS, "sync.group.offsets.interval.seconds");
     put(known, Verdict.NO_EQUAL, NO_GROUPS, "emit.checkpoints.enabled");
     put(known, Verdict.NO_EQUAL, NO_GROUPS, "emit.checkpoints.interval.seconds");
-    put(known, Verdict.NO_EQUAL, NO_CONFIGS, "sync.topic.configs.enabled");
-    put(known, Verdict.NO_EQUAL, NO_CONFIGS, "sync.topic.configs.interval.seconds");
-    put(known, Verdict.NO_EQUAL, NO_CONFIGS, "config.properties.exclude", "use.defaults.from");
-    put(known, Verdict.NO_EQUAL, NO_CONFIGS, "config.property.filter.class");
+    put(known, Verdict.IMPLIED, CONFIGS, ConfigSync.ENABLED);
+    put(known, Verdict.NO_EQUAL, NO_FILTER, "use.defaults.from", "config.property.filter.class");
     put(known, Verdict.NO_EQUAL, NO_ACLS, "sync.topic.acls.enabled");
     put(known, Verdict.NO_EQUAL, NO_ACLS, "sync.topic.acls.interval.seconds");
     put(known, Verdict.NO_EQUAL, NO_HEARTBEATS, "emit.heartbeats.enabled");
@@ -98,7 +107,6 @@ final class ConnectorProperties {
     put(known, Verdict.IMPLIED, NO_SYNCS, "offset-syncs.topic.replication.factor");
     put(known, Verdict.IMPLIED, NO_SYNCS, "offset-syncs.topic.location", "offset.lag.max");
     put(known, Verdict.IMPLIED, NO_SYNCS, "emit.offset-syncs.enabled");
-    put(known, Verdict.IMPLIED, NO_SYNCS, "replication.policy.internal.topic.separator.enabled");
     put(known, Verdict.IMPLIED, "metrics have names of their own", "metric.names.formats");
     put(known, Verdict.IMPLIED, "metrics name the flow", "add.source.alias.to.metrics");
     put(known, Verdict.IMPLIED, "flows are named by their clusters", "source.cluster.alias");
@@ -123,6 +131,11 @@ final class ConnectorProperties {
     }
   }
 
+  /** Whether MirrorMaker 2 reads it behind a cluster: Connect's worker beside that one does. */
+  static boolean readOfClusters(String name) {
+    return OF_CLUSTERS.matcher(name).matches();
+  }
+
   static Set<String> names() {
     return KNOWN.keySet();
   }
@@ -139,6 +152,9 @@ final class ConnectorProperties {
             && value.equals("org.apache.kafka.connect.converters.ByteArrayConverter");
     if (name.equals("refresh.topics.enabled") && value.equalsIgnoreCase("false")) {
       return Optional.of(new Known(Verdict.NO_EQUAL, known.why()));
+    }
+    if (name.equals(ConfigSync.ENABLED) && value.equalsIgnoreCase("false")) {
+      return Optional.of(new Known(Verdict.TAKEN, ""));
     }
     return Optional.of(off || bytes ? new Known(Verdict.IMPLIED, known.why()) : known);
   }

@@ -1,16 +1,20 @@
 package io.crosstide.mirrormaker;
 
 import io.crosstide.mirrormaker.Finding.Verdict;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Settings of flows, with MirrorMaker 2's defaults where it says nothing. */
 final class FlowLayers {
   private static final String DEFAULT_POLICY = "DefaultReplicationPolicy";
   private static final String IDENTITY_POLICY = "IdentityReplicationPolicy";
+  private static final String DEFAULT_SEPARATOR = ".";
 
   /** MirrorSourceConfig: of topics that it creates. */
   private static final int DEFAULT_REPLICATION_FACTOR = 2;
@@ -37,6 +41,7 @@ final class FlowLayers {
   }
 
   Map<String, Map<String, Object>> flows() throws UnreadableException {
+    ConfigSync sync = new ConfigSync(settings, findings);
     Map<String, Map<String, Object>> flows = new LinkedHashMap<>();
     for (Pair pair : pairs) {
       Map<String, Object> flow = new LinkedHashMap<>();
@@ -44,6 +49,8 @@ final class FlowLayers {
       addNaming(flow, pair);
       addStart(flow, pair);
       addNumbers(flow, pair);
+      addAdopt(flow, pair);
+      sync.add(flow, pair);
       flows.put(pair.name(), flow);
     }
     return flows;
@@ -63,26 +70,56 @@ final class FlowLayers {
 
   private void addSelection(Map<String, Object> flow, Pair pair) throws UnreadableException {
     Optional<Setting> topics = Pair.said(settings, pair, "topics");
-    if (topics.isPresent() && !Selection.include(topics.get()).isEmpty()) {
-      flow.put("include", Selection.include(topics.get()));
+    List<String> include = topics.isPresent() ? Selection.include(topics.get()) : List.of();
+    if (!include.isEmpty()) {
+      flow.put("include", include);
     }
+    List<String> exclude = new ArrayList<>(excluded(pair));
+    exclude.addAll(Selection.concerning(include, never(pair)));
+    if (!exclude.isEmpty()) {
+      flow.put("exclude", exclude.stream().distinct().toList());
+    }
+    List<String> once = Selection.concerning(include, List.of(NeverCopied.BEFORE_KAFKA_4));
+    if (!exclude.containsAll(once)) {
+      findings.accept(
+          new Finding(
+              Verdict.LOOK,
+              "MirrorMaker 2 before 4.0",
+              "",
+              "took no topic whose name ends with .internal or -internal, later ones do: exclude \""
+                  + NeverCopied.BEFORE_KAFKA_4
+                  + "\" if yours is older"));
+    }
+  }
+
+  private List<String> never(Pair pair) throws UnreadableException {
+    List<String> never = new ArrayList<>(NeverCopied.HIDDEN);
+    if (Pair.said(settings, pair, "replication.policy.internal.topic.separator.enabled")
+        .map(Setting::saysTrue)
+        .orElse(true)) {
+      never.addAll(NeverCopied.internal(separator(pair)));
+    }
+    if (!identity(pair)) {
+      never.add(NeverCopied.cycle(pair.target(), separator(pair)));
+    }
+    return never;
+  }
+
+  private List<String> excluded(Pair pair) throws UnreadableException {
     Optional<Setting> excluded = Pair.said(settings, pair, "topics.exclude");
-    if (excluded.isPresent()) {
-      List<String> exclude = Selection.exclude(excluded.get());
-      if (!exclude.isEmpty()) {
-        flow.put("exclude", exclude);
-      }
-      List<String> gone = Selection.noLongerExcluded(excluded.get());
-      if (!gone.isEmpty()) {
-        find(
-            Verdict.NO_EQUAL,
-            excluded.get(),
-            "takes away the default "
-                + String.join(", ", gone)
-                + ", which stays: topics that it matches are taken when include names them in"
-                + " full");
-      }
+    if (excluded.isEmpty()) {
+      return List.of();
     }
+    List<String> gone = Selection.noLongerExcluded(excluded.get());
+    if (!gone.isEmpty()) {
+      find(
+          Verdict.NO_EQUAL,
+          excluded.get(),
+          "takes away the default "
+              + String.join(", ", gone)
+              + ", which stays: topics that it matches are taken when include names them in full");
+    }
+    return Selection.exclude(excluded.get());
   }
 
   private void addNaming(Map<String, Object> flow, Pair pair) throws UnreadableException {
@@ -90,16 +127,34 @@ final class FlowLayers {
     if (identity) {
       flow.put("naming", "identity");
     }
-    Optional<Setting> separator = Pair.said(settings, pair, "replication.policy.separator");
-    if (!identity && separator.isPresent() && !separator.get().value().equals(".")) {
-      if (!separator.get().value().matches("[._-]{1,3}")) {
-        throw new UnreadableException(
-            separator.get().place(),
-            "a separator of other characters than . _ - has no equal",
-            "give every topic its name under rename");
-      }
-      flow.put("separator", separator.get().value());
+    if (!identity && !separator(pair).equals(DEFAULT_SEPARATOR)) {
+      flow.put("separator", separator(pair));
     }
+    addForward(flow, pair, identity);
+    if (identity && sharesTarget(pair)) {
+      flow.put("merge", true);
+      implied(pair, "other flows write the same topics of its target: merge");
+    }
+  }
+
+  private String separator(Pair pair) throws UnreadableException {
+    Optional<Setting> said = Pair.said(settings, pair, "replication.policy.separator");
+    if (said.isEmpty()) {
+      return DEFAULT_SEPARATOR;
+    }
+    if (!said.get().value().matches("[._-]{1,3}")) {
+      if (identity(pair)) {
+        return DEFAULT_SEPARATOR;
+      }
+      throw new UnreadableException(
+          said.get().place(),
+          "a separator of other characters than . _ - has no equal",
+          "give every topic its name under rename");
+    }
+    return said.get().value();
+  }
+
+  private void addForward(Map<String, Object> flow, Pair pair, boolean identity) {
     if (passesOn(pair) && (circles || !identity)) {
       flow.put("forward", true);
       implied(pair, "passes on what was mirrored into its source, as MirrorMaker 2 does: forward");
@@ -112,10 +167,15 @@ final class FlowLayers {
               + " takes only what applications wrote at "
               + pair.source()
               + ": passed on under one name, records would go in a circle");
-    }
-    if (identity && sharesTarget(pair)) {
-      flow.put("merge", true);
-      implied(pair, "other flows write the same topics of its target: merge");
+    } else if (pairs.stream().noneMatch(other -> other.target().equals(pair.source()))) {
+      findings.accept(
+          new Finding(
+              Verdict.LOOK,
+              pair.source(),
+              "",
+              "no flow here writes at it. If another file or resource mirrors into it, MirrorMaker 2"
+                  + " passes that on: say forward: true for the flows from it"
+                  + (identity ? ", unless they form a circle" : "")));
     }
   }
 
@@ -175,23 +235,43 @@ final class FlowLayers {
 
   private void addNumbers(Map<String, Object> flow, Pair pair) throws UnreadableException {
     Optional<Setting> factor = Pair.said(settings, pair, "replication.factor");
-    int replicas = factor.isPresent() ? number(factor.get()) : DEFAULT_REPLICATION_FACTOR;
+    int replicas = factor.isPresent() ? factor.get().number() : DEFAULT_REPLICATION_FACTOR;
     if (replicas > 0) {
       flow.put("replication-factor", replicas);
     }
     Optional<Setting> refresh = Pair.said(settings, pair, "refresh.topics.interval.seconds");
     if (refresh.isPresent()) {
-      int seconds = Math.max(1, Math.min(MAX_REFRESH_SECONDS, number(refresh.get())));
+      int seconds = Math.max(1, Math.min(MAX_REFRESH_SECONDS, refresh.get().number()));
       flow.put("topic-refresh", seconds + "s");
     }
   }
 
-  private static int number(Setting setting) throws UnreadableException {
-    try {
-      return Integer.parseInt(setting.value());
-    } catch (NumberFormatException e) {
-      throw new UnreadableException(setting.place(), setting.key() + " is not a whole number", "");
+  /** Topics that MirrorMaker 2 has created bear no mark of the flow. */
+  private void addAdopt(Map<String, Object> flow, Pair pair) throws UnreadableException {
+    if (!identity(pair) || !(sharesTarget(pair) || comesBack(pair))) {
+      flow.put("adopt", true);
+    } else if (!sharesTarget(pair)) {
+      findings.accept(
+          new Finding(
+              Verdict.NO_EQUAL,
+              pair.name(),
+              "",
+              "leaves alone the configs of topics that it did not create: under one name in a circle"
+                  + " they would follow each other. Say adopt: true where the applications are not"));
     }
+  }
+
+  /** Whether flows lead from its target to its source. */
+  private boolean comesBack(Pair pair) {
+    Set<String> reached = new HashSet<>(Set.of(pair.target()));
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (Pair other : pairs) {
+        more |= reached.contains(other.source()) && reached.add(other.target());
+      }
+    }
+    return reached.contains(pair.source());
   }
 
   private void implied(Pair pair, String text) {

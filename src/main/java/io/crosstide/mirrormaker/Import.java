@@ -1,5 +1,6 @@
 package io.crosstide.mirrormaker;
 
+import io.crosstide.mirrormaker.Finding.Verdict;
 import io.crosstide.topology.Problem;
 import io.crosstide.topology.ReadResult;
 import io.crosstide.topology.TopologyReader;
@@ -98,24 +99,56 @@ public final class Import {
     return YamlText.of(root);
   }
 
-  /** Flows that are enabled; those of which nothing is said are not. */
+  /** Flows that are enabled, those of which nothing is said are not, and that take topics. */
   private List<Pair> pairs(List<String> aliases) throws UnreadableException {
     List<Pair> pairs = new ArrayList<>();
     for (String source : aliases) {
       for (String target : aliases) {
         Pair pair = new Pair(source, target);
-        Optional<Setting> enabled = settings.get(pair.name() + ".enabled");
-        if (!source.equals(target)
-            && Boolean.parseBoolean(enabled.map(Setting::value).orElse("false"))) {
+        if (!source.equals(target) && enabled(pair)) {
           pairs.add(pair);
         }
       }
     }
     if (pairs.isEmpty()) {
       throw new UnreadableException(
-          "", "enables no flow between its clusters", "write nyc->lon.enabled = true");
+          "", "enables no flow between its clusters", "write nyc->lon.enabled = true, in Strimzi a sourceConnector");
+    }
+    for (Pair pair : List.copyOf(pairs)) {
+      Optional<Setting> blank = blankTopics(pair);
+      if (blank.isPresent()) {
+        pairs.remove(pair);
+        leaveOut(pair, blank.get(), pairs.isEmpty());
+      }
     }
     return pairs;
+  }
+
+  /** What is said of all flows enables those whose heartbeats let MirrorMaker 2 look at them. */
+  private boolean enabled(Pair pair) {
+    Optional<Setting> own = settings.get(pair.name() + ".enabled");
+    if (own.isPresent()) {
+      return own.get().saysTrue();
+    }
+    Optional<Setting> heartbeats = Pair.said(settings, pair, "emit.heartbeats.enabled");
+    return heartbeats.map(Setting::saysTrue).orElse(true)
+        && settings.get("enabled").filter(Setting::saysTrue).isPresent();
+  }
+
+  /** A blank list of topics matches none in MirrorMaker 2, while no list matches all. */
+  private Optional<Setting> blankTopics(Pair pair) {
+    return Pair.said(settings, pair, "topics")
+        .filter(topics -> Settings.list(topics.value()).isEmpty());
+  }
+
+  private void leaveOut(Pair pair, Setting blank, boolean last) throws UnreadableException {
+    String text = "is blank, which matches no topic";
+    if (last) {
+      throw new UnreadableException(
+          blank.place(), blank.key() + " " + text + ": nothing is mirrored", "name the topics");
+    }
+    String flow = ": the flow " + pair.name() + " is left out";
+    findings.add(new Finding(Verdict.NO_EQUAL, blank.key(), blank.place(), text + flow));
   }
 
   private static void expectUsable(String yaml) throws UnreadableException {

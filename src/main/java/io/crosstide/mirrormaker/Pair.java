@@ -1,6 +1,5 @@
 package io.crosstide.mirrormaker;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,17 +15,15 @@ record Pair(String source, String target) {
   }
 
   /**
-   * {@code A->B.consumer.x} over {@code A.consumer.x} over {@code A.x}, and so at the top level.
+   * {@code A->B.source.consumer.x} over {@code A.consumer.x} over {@code A->B.consumer.x}, and
+   * nothing else: MirrorConnectorConfig's sourceConsumerConfig, MirrorMakerConfig's
+   * connectorBaseConfig.
    */
   Optional<Setting> ofConsumer(Settings settings, String key) {
-    List<String> keys = new ArrayList<>();
-    for (String role : List.of("source.consumer.", "consumer.override.", "consumer.")) {
-      keys.add(name() + "." + role + key);
-    }
-    keys.add(source + ".consumer." + key);
-    keys.add(source + "." + key);
-    keys.add("consumer." + key);
-    keys.add(key);
-    return settings.first(keys);
+    return settings.first(
+        List.of(
+            name() + ".source.consumer." + key,
+            source + ".consumer." + key,
+            name() + ".consumer." + key));
   }
 }

@@ -34,8 +34,23 @@ final class Selection {
     return DEFAULT_EXCLUDES.stream().filter(each -> !said.contains(each)).toList();
   }
 
+  /** Those of the expressions that could take away something of what is included. */
+  static List<String> concerning(List<String> include, List<String> excludes) {
+    boolean expressions = include.isEmpty() || include.stream().anyMatch(Selection::expression);
+    return excludes.stream()
+        .filter(
+            exclude ->
+                expressions
+                    || include.stream().anyMatch(name -> Pattern.matches(inner(exclude), name)))
+        .toList();
+  }
+
+  private static boolean expression(String matcher) {
+    return matcher.startsWith("/");
+  }
+
   private static String inner(String matcher) {
-    return matcher.startsWith("/") ? matcher.substring(1, matcher.length() - 1) : matcher;
+    return expression(matcher) ? matcher.substring(1, matcher.length() - 1) : matcher;
   }
 
   private static List<String> matchers(Setting setting) throws UnreadableException {

@@ -16,6 +16,23 @@ record Setting(String key, String value, String place) {
     Objects.requireNonNull(place, "place");
   }
 
+  /**
+   * The value, as a whole number.
+   *
+   * @throws UnreadableException when it is none
+   */
+  int number() throws UnreadableException {
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new UnreadableException(place, key + " is not a whole number", "");
+    }
+  }
+
+  boolean saysTrue() {
+    return Boolean.parseBoolean(value);
+  }
+
   /** The key alone: the value may be a secret. */
   @Override
   public String toString() {

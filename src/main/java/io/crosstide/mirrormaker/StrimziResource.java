@@ -26,8 +26,9 @@ final class StrimziResource {
 
   private static final List<String> READ_OF_CLUSTER =
       List.of("alias", "bootstrapServers", "tls", "authentication", "config");
+  private static final String SOURCE_CONNECTOR = "sourceConnector";
   private static final List<String> CONNECTORS =
-      List.of("sourceConnector", "checkpointConnector", "heartbeatConnector");
+      List.of(SOURCE_CONNECTOR, "checkpointConnector", "heartbeatConnector");
   private static final List<String> READ_OF_MIRROR =
       Stream.concat(
               CONNECTORS.stream(),
@@ -170,16 +171,20 @@ final class StrimziResource {
     expectCluster(source, path);
     expectCluster(target, path);
     String scope = new Pair(source, target).name() + ".";
-    settings.put(new Setting(scope + "enabled", "true", ""));
+    boolean copies = mirror.containsKey(SOURCE_CONNECTOR);
+    settings.put(new Setting(scope + "enabled", Boolean.toString(copies), ""));
+    if (!copies) {
+      find(Verdict.NO_EQUAL, path, "has no sourceConnector and copies nothing: it is left out");
+    }
+    for (String kind : CONNECTORS) {
+      if (mirror.containsKey(kind)) {
+        addConnector(scope, kind, map(mirror.get(kind), path + "." + kind), path + "." + kind);
+      }
+    }
     addPattern(mirror, path, "topicsPattern", scope + "topics");
     addPattern(mirror, path, "topicsExcludePattern", scope + "topics.exclude");
     addPattern(mirror, path, "groupsPattern", scope + "groups");
     addPattern(mirror, path, "groupsExcludePattern", scope + "groups.exclude");
-    for (String kind : CONNECTORS) {
-      if (mirror.containsKey(kind)) {
-        addConnector(scope, map(mirror.get(kind), path + "." + kind), path + "." + kind);
-      }
-    }
   }
 
   private void expectCluster(String alias, String path) throws UnreadableException {
@@ -195,13 +200,22 @@ final class StrimziResource {
 
   private void addPattern(Map<String, Object> mirror, String path, String key, String property) {
     if (mirror.get(key) != null) {
+      settings
+          .get(property)
+          .ifPresent(hidden -> find(Verdict.IMPLIED, hidden.place(), key + " stands over it"));
       settings.put(new Setting(property, mirror.get(key).toString(), path + "." + key));
     }
   }
 
-  private void addConnector(String scope, Map<String, Object> connector, String path)
+  private void addConnector(
+      String scope, String kind, Map<String, Object> connector, String path)
       throws UnreadableException {
-    addConfig(scope, connector, path);
+    if (kind.equals(SOURCE_CONNECTOR)) {
+      addConfig(scope, connector, path);
+    } else if (connector.get("config") != null) {
+      map(connector.get("config"), path + ".config")
+          .forEach((key, value) -> tell(path + ".config." + key, key, String.valueOf(value)));
+    }
     for (String key : connector.keySet()) {
       if (key.equals("state") || key.equals("pause")) {
         find(Verdict.NO_EQUAL, path + "." + key, "a flow runs as long as its process does");
@@ -209,6 +223,15 @@ final class StrimziResource {
         find(Verdict.IMPLIED, path + "." + key, "there is no Kafka Connect");
       }
     }
+  }
+
+  /** Each connector has a scope of its own: what others are told decides of no record or name. */
+  private void tell(String path, String key, String value) {
+    ConnectorProperties.Known known =
+        ConnectorProperties.of(key, value)
+            .filter(found -> found.verdict() != Verdict.TAKEN)
+            .orElse(new ConnectorProperties.Known(Verdict.IMPLIED, "said to another connector"));
+    find(known.verdict(), path, known.why());
   }
 
   private void addConfig(String scope, Map<String, Object> holder, String path)

@@ -23,8 +23,12 @@ final class Verdicts {
     this.enabled = List.copyOf(enabled);
   }
 
-  /** A property with what it is for cut off. */
-  private record Scoped(Optional<Pair> pair, String name) {}
+  /**
+   * A property with what it is for cut off.
+   *
+   * @param cluster whether that is a cluster
+   */
+  private record Scoped(Optional<Pair> pair, boolean cluster, String name) {}
 
   /**
    * @param told what was found out already; of those nothing more is said
@@ -52,15 +56,17 @@ final class Verdicts {
         }
       }
       if (!enabled.contains(pair)) {
-        return found(setting, Verdict.IMPLIED, pair.name() + " is not enabled");
+        return found(setting, Verdict.IMPLIED, pair.name() + " is not enabled, or takes no topic");
       }
     }
     Optional<ConnectorProperties.Known> known =
         ConnectorProperties.of(scoped.name(), setting.value());
-    if (known.isPresent()) {
-      return found(setting, known.get().verdict(), known.get().why());
+    if (known.isEmpty()) {
+      return ofClient(setting, scoped);
     }
-    return ofClient(setting, ClientProperty.parse(scoped.name()));
+    return scoped.cluster() && !ConnectorProperties.readOfClusters(scoped.name())
+        ? found(setting, Verdict.UNKNOWN, "not read behind a cluster: write it alone or behind a flow")
+        : found(setting, known.get().verdict(), known.get().why());
   }
 
   private Scoped scoped(String key) {
@@ -69,26 +75,34 @@ final class Verdicts {
       int dot = key.indexOf('.', arrow);
       String target = dot < 0 ? key.substring(arrow + 2) : key.substring(arrow + 2, dot);
       Pair pair = new Pair(key.substring(0, arrow), target);
-      return new Scoped(Optional.of(pair), dot < 0 ? "" : key.substring(dot + 1));
+      return new Scoped(Optional.of(pair), false, dot < 0 ? "" : key.substring(dot + 1));
     }
     for (String alias : aliases) {
       if (key.startsWith(alias + ".")) {
-        return new Scoped(Optional.empty(), key.substring(alias.length() + 1));
+        return new Scoped(Optional.empty(), true, key.substring(alias.length() + 1));
       }
     }
-    return new Scoped(Optional.empty(), key);
+    return new Scoped(Optional.empty(), false, key);
   }
 
-  private Finding ofClient(Setting setting, ClientProperty property) {
+  private Finding ofClient(Setting setting, Scoped scoped) {
+    ClientProperty property = ClientProperty.parse(scoped.name());
     if (property.saidByTheFlow()) {
-      return found(setting, Verdict.TAKEN, "");
+      String read = scoped.pair().isPresent() ? "(source\\.)?consumer\\..*" : "consumer\\..*";
+      boolean scope = scoped.cluster() || scoped.pair().isPresent();
+      return scope && scoped.name().matches(read) && !scoped.name().contains(".override.")
+          ? found(setting, Verdict.TAKEN, "")
+          : found(setting, Verdict.UNKNOWN, "read behind CLUSTER.consumer. or FLOW.consumer. alone");
     }
     Optional<String> mend = OwnedProperties.mend(property.name(), property.roles());
     if (mend.isPresent()) {
       return found(setting, Verdict.NO_EQUAL, "the mirror sets it itself: " + mend.get());
     }
     if (ClientNames.known(property.name())) {
-      return found(setting, Verdict.TAKEN, "");
+      boolean read = scoped.cluster() || scoped.pair().isPresent() || property.ofAllClusters();
+      return read
+          ? found(setting, Verdict.TAKEN, "")
+          : found(setting, Verdict.UNKNOWN, "not read alone: write it behind a cluster or a flow");
     }
     Set<String> meant = new TreeSet<>(ClientNames.all());
     meant.addAll(ConnectorProperties.names());

@@ -71,7 +71,7 @@ final class TopicComparison {
   private void compare(String key) {
     switch (rules.owner(key)) {
       case IGNORE -> {}
-      case TARGET -> show(key);
+      case AT_CREATION, TARGET -> show(key);
       case SOURCE -> follow(key);
     }
   }

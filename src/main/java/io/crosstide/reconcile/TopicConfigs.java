@@ -1,7 +1,6 @@
 package io.crosstide.reconcile;
 
 import io.crosstide.batch.Codec;
-import io.crosstide.topology.ConfigOwner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +37,7 @@ final class TopicConfigs {
     new TreeMap<>(source.configs())
         .forEach(
             (key, value) -> {
-              if (!value.explicit()
-                  || value.sensitive()
-                  || rules.owner(key) != ConfigOwner.SOURCE) {
+              if (!value.explicit() || value.sensitive() || !rules.policy().createsWith(key)) {
                 return;
               }
               if (target.mayKnow(key)) {

@@ -38,6 +38,14 @@ public record ConfigPolicy(Map<String, ConfigOwner> owners, boolean adopt) {
     owners = Map.copyOf(owners);
   }
 
+  /** Whether a new topic gets this config from its source. */
+  public boolean createsWith(String key) {
+    return switch (owner(key)) {
+      case SOURCE, AT_CREATION -> true;
+      case TARGET, IGNORE -> false;
+    };
+  }
+
   /** Whose this config is. */
   public ConfigOwner owner(String key) {
     Objects.requireNonNull(key, "key");

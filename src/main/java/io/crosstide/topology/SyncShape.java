@@ -31,6 +31,7 @@ final class SyncShape {
           false,
           "",
           "Whose a topic config is at the target: `source` (follows what is set at the source),"
+              + " `at-creation` (new topics get what is set at the source, then it is the target's),"
               + " `target` (left alone, differences are shown) or `ignore`. `\"*\"` is every other"
               + " one.");
   private static final Key ADOPT =

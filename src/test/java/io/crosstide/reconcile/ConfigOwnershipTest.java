@@ -77,6 +77,26 @@ class ConfigOwnershipTest {
     assertThat(plan.leftAlone()).extracting(LeftAlone::detail).containsExactly("retention.ms");
   }
 
+  /** A compacted topic that is created without its policy loses what the target's default deletes. */
+  @Test
+  void shouldCreateAsTheSourceHasItAndThenLeaveItToTheTarget() {
+    ConfigRules rules = rules(Map.of("*", ConfigOwner.AT_CREATION), true, false);
+    ObservedTopic source =
+        topic("orders", "cleanup.policy=compact", "retention.ms=1", "min.insync.replicas=2");
+
+    TopicConfigs.Chosen chosen =
+        TopicConfigs.forMirrorOf(source, cluster(mirror("nyc.orders")), rules);
+    ConfigPlan plan =
+        plan(flow("nyc.", rules), source, mirror("nyc.orders", "retention.ms=2"), Map.of());
+
+    assertThat(chosen.configs())
+        .containsEntry("cleanup.policy", "compact")
+        .containsEntry("retention.ms", "1")
+        .doesNotContainKey("min.insync.replicas");
+    assertThat(plan.changes()).isEmpty();
+    assertThat(plan.leftAlone()).extracting(LeftAlone::detail).contains("retention.ms");
+  }
+
   @Test
   void shouldAlterNoTopicThatTheFlowDidNotCreate() {
     ConfigPlan plan =

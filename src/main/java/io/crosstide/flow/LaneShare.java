@@ -99,10 +99,18 @@ final class LaneShare implements Membership.Listener {
 
   /**
    * Whether this instance does what one of all must do: the one that owns the first of the lanes.
-   * After {@link #join}.
+   * While none can run, each does it. After {@link #want}.
    */
   boolean leads(List<WantedLane> lanes) {
-    return lanes.isEmpty() || group.owns(lanes.getFirst().settings().target());
+    return first(lanes, wanted.keySet()).map(group::owns).orElse(true);
+  }
+
+  /** Where the first of the lanes writes that are followed: of others the group knows no owner. */
+  static Optional<TargetPartition> first(List<WantedLane> lanes, Set<LaneId> followed) {
+    return lanes.stream()
+        .filter(lane -> followed.contains(lane.lane()))
+        .map(lane -> lane.settings().target())
+        .findFirst();
   }
 
   /** Waits so long, milliseconds, or until the group has changed; false when interrupted. */

@@ -246,7 +246,7 @@ final class FlowRunner {
       syncs.ask();
       return FOLLOW_UP_MS;
     }
-    if (share.leads(plan.lanes())) {
+    if (syncs.mine(share.leads(plan.lanes()))) {
       syncs.round(desired, flow.sync().refresh(), atSource, atTarget);
     }
     return syncs.jittered(flow.topicRefresh().toMillis());

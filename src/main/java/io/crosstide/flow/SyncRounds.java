@@ -56,6 +56,7 @@ final class SyncRounds implements AutoCloseable {
     asked.set(true);
   }
 
+  /** What was found last; of an instance that does not lead, for one interval. Any thread. */
   SyncStatus status() {
     return status;
   }
@@ -93,6 +94,20 @@ final class SyncRounds implements AutoCloseable {
       LOG.debugf(e, "flow=%s configs and ACLs could not be compared", flow);
       conditions.set(SUBJECT + "itself", "configs and ACLs are not compared: " + e.getMessage());
     }
+  }
+
+  /**
+   * Whether this instance compares. When another one does, what this one has found is told no
+   * longer than one interval: it has an end there, and alerts must have one here.
+   *
+   * @param leads whether it is this instance that does it for all
+   */
+  boolean mine(boolean leads) {
+    if (!leads && clock.millis() >= nextMs) {
+      conditions.keep(SUBJECT, Map.of());
+      status = SyncStatus.NOT_YET;
+    }
+    return leads;
   }
 
   /** Whether it is time, and if so, when the next time is. */

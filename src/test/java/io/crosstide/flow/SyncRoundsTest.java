@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crosstide.reconcile.ConfigChange.SetConfig;
 import io.crosstide.reconcile.Outcome;
+import io.crosstide.status.SyncStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -14,12 +15,10 @@ class SyncRoundsTest {
   private static final long INTERVAL_MS = 100_000;
 
   private final AtomicLong nowMs = new AtomicLong(1_000_000);
+  private final Conditions conditions = new Conditions("nyc->lon");
   private final SyncRounds rounds =
       new SyncRounds(
-          "nyc->lon",
-          new Conditions("nyc->lon"),
-          () -> Instant.ofEpochMilli(nowMs.get()),
-          new Random(7));
+          "nyc->lon", conditions, () -> Instant.ofEpochMilli(nowMs.get()), new Random(7));
 
   @Test
   void shouldCompareAtTheFirstRoundAndThenByTheInterval() {
@@ -56,6 +55,22 @@ class SyncRoundsTest {
 
     assertThat(rounds.takeDue(INTERVAL_MS)).isTrue();
     assertThat(rounds.takeDue(INTERVAL_MS)).as("once").isFalse();
+  }
+
+  @Test
+  void shouldTellWhatItHasFoundNoLongerThanAnIntervalOnceAnotherInstanceCompares() {
+    assertThat(rounds.mine(true)).isTrue();
+    rounds.takeDue(INTERVAL_MS);
+    conditions.set("sync ACLs", "3 changes of ACLs could not be made");
+    conditions.set("topic orders", "something else");
+
+    assertThat(rounds.mine(false)).isFalse();
+    assertThat(conditions.all()).hasSize(2);
+    nowMs.addAndGet(INTERVAL_MS);
+    assertThat(rounds.mine(false)).isFalse();
+
+    assertThat(conditions.all()).containsExactly("something else");
+    assertThat(rounds.status()).isEqualTo(SyncStatus.NOT_YET);
   }
 
   @Test

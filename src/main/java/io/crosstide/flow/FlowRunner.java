@@ -84,7 +84,7 @@ final class FlowRunner {
 
   /** Looks at everything at once, as soon as the present look is over. Any thread. */
   void reconcile() {
-    syncs.ask();
+    syncs.demand();
     roundAsked = true;
     share.changed();
   }

@@ -40,6 +40,7 @@ final class SyncRounds implements AutoCloseable {
   private final InstantSource clock;
   private final RandomGenerator random;
   private final AtomicBoolean asked = new AtomicBoolean(true);
+  private final AtomicBoolean demanded = new AtomicBoolean();
   private FlowSync sync;
   private long nextMs;
   private volatile SyncStatus status = SyncStatus.NOT_YET;
@@ -54,6 +55,15 @@ final class SyncRounds implements AutoCloseable {
   /** Compares in the next round, whenever that were due. Any thread. */
   void ask() {
     asked.set(true);
+  }
+
+  /**
+   * Like {@link #ask}, whether this instance leads or not: whoever demands it can't know which one
+   * does, and two that compare at once do the same. Any thread.
+   */
+  void demand() {
+    demanded.set(true);
+    ask();
   }
 
   /** What was found last; of an instance that does not lead, for one interval. Any thread. */
@@ -103,6 +113,9 @@ final class SyncRounds implements AutoCloseable {
    * @param leads whether it is this instance that does it for all
    */
   boolean mine(boolean leads) {
+    if (demanded.getAndSet(false)) {
+      return true;
+    }
     if (!leads && clock.millis() >= nextMs) {
       conditions.keep(SUBJECT, Map.of());
       status = SyncStatus.NOT_YET;

@@ -73,6 +73,20 @@ class SyncRoundsTest {
     assertThat(rounds.status()).isEqualTo(SyncStatus.NOT_YET);
   }
 
+  /** With several instances behind one address, the one that is asked mostly does not lead. */
+  @Test
+  void shouldCompareOnDemandThoughAnotherInstanceLeads() {
+    rounds.takeDue(INTERVAL_MS);
+    rounds.ask();
+    assertThat(rounds.mine(false)).as("that is the leader's").isFalse();
+
+    rounds.demand();
+
+    assertThat(rounds.mine(false)).isTrue();
+    assertThat(rounds.takeDue(INTERVAL_MS)).isTrue();
+    assertThat(rounds.mine(false)).as("once").isFalse();
+  }
+
   @Test
   void shouldSayOnceWhatIsMissingForMany() {
     List<FlowSync.Applied> applied =

@@ -153,7 +153,7 @@ const MEMBERSHIPS = {
 
 function target(sync) {
   if (sync.checkedAtMs < 0) {
-    return 'not compared yet';
+    return 'not compared by this instance';
   }
   return sync.pending === 0 && sync.leftAlone === 0
     ? 'as it should be'

@@ -46,10 +46,7 @@ final class FlowChoice {
    * @throws CommandFailedException when the topology can't be read or used
    */
   static List<Flow> read(
-      TopologyPlace place,
-      Function<Path, ReadResult> files,
-      String name,
-      CommandLine commandLine) {
+      TopologyPlace place, Function<Path, ReadResult> files, String name, CommandLine commandLine) {
     ReadResult read = place.read(files, commandLine);
     read.problems().forEach(problem -> commandLine.getErr().println(problem.format()));
     if (read.topology().isEmpty()) {

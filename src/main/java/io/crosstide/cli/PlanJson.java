@@ -16,17 +16,24 @@ final class PlanJson {
 
   private PlanJson() {}
 
-  static String of(List<PlanRun.Estimated> all) {
+  static String of(List<PlanRun.Unplanned> unplanned, List<PlanRun.Estimated> all) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("flows", all.stream().map(PlanJson::flow).toList());
+    fields.put("unplanned", unplanned.stream().map(PlanJson::unplanned).toList());
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter().withObjectIndenter(INDENTER).withArrayIndenter(INDENTER);
     try {
-      return new ObjectMapper()
-              .writer(printer)
-              .writeValueAsString(Map.of("flows", all.stream().map(PlanJson::flow).toList()))
-          + "\n";
+      return new ObjectMapper().writer(printer).writeValueAsString(fields) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("strings and numbers always make JSON", e);
     }
+  }
+
+  private static Map<String, Object> unplanned(PlanRun.Unplanned flow) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("flow", flow.flow());
+    fields.put("why", flow.why());
+    return fields;
   }
 
   private static Map<String, Object> flow(PlanRun.Estimated estimated) {

@@ -14,8 +14,13 @@ final class PlanMarkdown {
 
   private PlanMarkdown() {}
 
-  static String of(List<PlanRun.Estimated> all) {
+  /** What is missing comes first: it must not be what is cut off. */
+  static String of(List<PlanRun.Unplanned> unplanned, List<PlanRun.Estimated> all) {
     StringBuilder text = new StringBuilder();
+    for (PlanRun.Unplanned flow : unplanned) {
+      text.append("### ").append(code(flow.flow())).append("\n\n");
+      text.append("**Could not be planned**: ").append(escaped(flow.why())).append("\n\n");
+    }
     all.forEach(each -> append(each, text));
     return text.toString();
   }

@@ -3,6 +3,7 @@ package io.crosstide.cli;
 import io.crosstide.flow.PlanReport;
 import io.crosstide.topology.Flow;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.function.Function;
 /** The reports of several flows; one whose clusters don't answer does not hold up the others. */
 final class PlanRun {
   private final Map<Flow, PlanReport> reports = new LinkedHashMap<>();
-  private boolean unanswered;
+  private final List<Unplanned> unplanned = new ArrayList<>();
 
   private PlanRun() {}
 
@@ -22,8 +23,8 @@ final class PlanRun {
       try {
         run.reports.put(flow, look.apply(flow));
       } catch (RuntimeException e) {
-        run.unanswered = true;
         String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+        run.unplanned.add(new Unplanned(flow.name(), reason));
         err.println("crosstide: " + flow.name() + ": " + reason);
       }
     }
@@ -33,7 +34,7 @@ final class PlanRun {
 
   /** Whether a flow could not be looked at, or a change not be made. */
   boolean failed() {
-    return unanswered
+    return !unplanned.isEmpty()
         || reports.values().stream()
             .flatMap(report -> report.changes().stream())
             .anyMatch(PlanReport.Planned::failed);
@@ -50,9 +51,9 @@ final class PlanRun {
             .toList();
     out.print(
         switch (options.output) {
-          case TEXT -> PlanText.of(all);
-          case JSON -> PlanJson.of(all);
-          case MARKDOWN -> PlanMarkdown.of(all);
+          case TEXT -> PlanText.of(unplanned, all);
+          case JSON -> PlanJson.of(unplanned, all);
+          case MARKDOWN -> PlanMarkdown.of(unplanned, all);
         });
     out.flush();
   }
@@ -61,6 +62,9 @@ final class PlanRun {
     OptionalLong limit = flow.limits().bytesPerSecond();
     return limit.isPresent() ? Math.min(limit.getAsLong(), asked) : asked;
   }
+
+  /** A flow that could not be looked at: what the others change is not all. */
+  record Unplanned(String flow, String why) {}
 
   /**
    * A report and how long its backfill may take.

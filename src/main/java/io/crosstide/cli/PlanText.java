@@ -8,8 +8,12 @@ import java.util.List;
 final class PlanText {
   private PlanText() {}
 
-  static String of(List<PlanRun.Estimated> all) {
+  static String of(List<PlanRun.Unplanned> unplanned, List<PlanRun.Estimated> all) {
     StringBuilder text = new StringBuilder();
+    for (PlanRun.Unplanned flow : unplanned) {
+      line(text, flow.flow() + ": could not be planned: " + flow.why());
+      text.append('\n');
+    }
     all.forEach(each -> append(each, text));
     return text.toString();
   }

@@ -32,7 +32,7 @@ final class Conditions {
 
   void clear(String subject) {
     if (bySubject.remove(subject) != null) {
-      LOG.infof("flow=%s %s: mended", flow, subject);
+      LOG.infof("flow=%s %s: mended", flow, Printable.of(subject));
     }
   }
 

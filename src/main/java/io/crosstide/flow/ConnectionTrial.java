@@ -3,6 +3,7 @@ package io.crosstide.flow;
 import io.crosstide.kafka.ClusterAdmin;
 import io.crosstide.kafka.ClusterException;
 import io.crosstide.kafka.ClusterProperties;
+import io.crosstide.reconcile.ObservedCluster;
 import io.crosstide.status.FlowStatus;
 import io.crosstide.topology.Flow;
 import io.crosstide.topology.SecretSource;
@@ -37,32 +38,40 @@ final class ConnectionTrial {
    * Why the flow should not be opened anew with these settings; empty when it can be. A cluster
    * that it does not reach now is not tried: there is nothing to lose.
    *
-   * @param now the flow as it runs
+   * @param runner the flow as it runs
    */
-  Optional<String> objection(Flow flow, FlowStatus now) {
+  Optional<String> objection(Flow flow, FlowRunner runner) {
+    return refusal(flow, runner).map(reason -> flow.name() + ": " + reason);
+  }
+
+  private Optional<String> refusal(Flow flow, FlowRunner runner) {
+    FlowStatus now = runner.status();
+    LaneShare share = runner.share();
+    Foothold source = Foothold.atSource(flow, share.clusters(), share.wanted());
+    Foothold target = Foothold.atTarget(flow, share.clusters(), share.wanted());
     try {
       FlowClients clients = FlowClients.of(flow, secrets);
-      Optional<String> atSource =
-          now.sourceReachable() ? refusal(flow, clients.source()) : Optional.empty();
-      return atSource.isPresent() || !now.targetReachable()
-          ? atSource
-          : refusal(flow, clients.target());
-    } catch (UnresolvedPlaceholderException | IllegalArgumentException e) {
-      return Optional.of(flow.name() + ": " + e.getMessage());
+      Optional<ObservedCluster> atSource =
+          now.sourceReachable() ? Optional.of(look(clients.source(), source)) : Optional.empty();
+      Optional<ObservedCluster> atTarget =
+          now.targetReachable() ? Optional.of(look(clients.target(), target)) : Optional.empty();
+      if (atSource.isPresent() && atTarget.isPresent()) {
+        FlowSync.expectTwoClusters(flow, atSource.get(), atTarget.get());
+      }
+      return atSource.flatMap(source::loss).or(() -> atTarget.flatMap(target::loss));
+    } catch (UnresolvedPlaceholderException | IllegalArgumentException | IllegalStateException e) {
+      return Optional.of(e.getMessage());
     }
   }
 
-  private static Optional<String> refusal(Flow flow, ClusterProperties cluster) {
-    try (ClusterAdmin admin = new ClusterAdmin(cluster, "crosstide-trial-" + flow.name())) {
-      admin.observe(topic -> false);
-      return Optional.empty();
+  private static ObservedCluster look(ClusterProperties cluster, Foothold foothold) {
+    try (ClusterAdmin admin = new ClusterAdmin(cluster, "crosstide-trial-" + cluster.cluster())) {
+      return admin.observe(foothold.topics()::contains);
     } catch (ClusterException e) {
-      return Optional.of(
-          flow.name()
-              + " reaches "
-              + cluster.cluster()
-              + " now, and would not with what has changed: "
-              + e.getMessage());
+      throw new IllegalStateException(
+          "it reaches %s now, and would not with what has changed: %s"
+              .formatted(cluster.cluster(), e.getMessage()),
+          e);
     }
   }
 
@@ -98,7 +107,7 @@ final class ConnectionTrial {
       return false;
     }
     found.put(flow.name(), new Found(present, nowMs() + RETRY_MS));
-    Optional<String> objection = objection(flow, runner.status());
+    Optional<String> objection = objection(flow, runner);
     objection.ifPresent(
         reason -> runner.conditions().set(SECRETS, "goes on with the secrets it has: " + reason));
     return objection.isEmpty();

@@ -64,7 +64,7 @@ public final class Engine implements StatusSource, AutoCloseable {
     for (Flow flow : flows) {
       of(flow.name())
           .filter(runner -> !flow.sharesClientsWith(runner.flow()))
-          .flatMap(runner -> trial.objection(flow, runner.status()))
+          .flatMap(runner -> trial.objection(flow, runner))
           .ifPresent(objections::add);
     }
     if (!objections.isEmpty() || closed) {

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Plans a flow, and does what it planned, without running it. */
 public final class FlowPlanning {
@@ -68,14 +67,25 @@ public final class FlowPlanning {
       FlowPlan plan = sync.plan(desired, atSource, atTarget);
       List<PlanReport.Topic> sizes =
           new Backfill(topics, atSource, atTarget).measure(source, target);
+      if (!apply) {
+        List<PlanReport.Planned> changes =
+            plan.changes().stream().map(each -> planned(each, Optional.empty())).toList();
+        return new PlanReport(flow.name(), sizes, changes, left(plan), notices(plan));
+      }
+      PlanApplication done =
+          PlanApplication.of(
+              plan,
+              new PlanApplication.Steps(
+                  sync::applyTopics,
+                  made -> sync.planAgain(made, desired, atSource),
+                  sync::applyConfigsAndAcls));
       List<PlanReport.Planned> changes =
-          apply
-              ? Stream.concat(
-                      sync.applyTopics(plan).stream(), sync.applyConfigsAndAcls(plan).stream())
-                  .map(done -> planned(done.change(), Optional.of(outcome(done))))
-                  .toList()
-              : plan.changes().stream().map(each -> planned(each, Optional.empty())).toList();
-      return new PlanReport(flow.name(), sizes, changes, left(plan), notices(plan));
+          done.applied().stream()
+              .map(each -> planned(each.change(), Optional.of(outcome(each))))
+              .toList();
+      List<String> notices = new ArrayList<>(notices(plan));
+      notices.addAll(done.troubles());
+      return new PlanReport(flow.name(), sizes, changes, left(plan), notices);
     }
   }
 

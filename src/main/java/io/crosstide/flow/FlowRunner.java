@@ -16,6 +16,7 @@ import io.crosstide.topology.SecretSource;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -82,7 +84,7 @@ final class FlowRunner {
 
   /** Looks at everything at once, as soon as the present look is over. Any thread. */
   void reconcile() {
-    syncs.ask();
+    syncs.demand();
     roundAsked = true;
     share.changed();
   }
@@ -113,6 +115,11 @@ final class FlowRunner {
     return conditions;
   }
 
+  /** Its lanes. */
+  LaneShare share() {
+    return share;
+  }
+
   FlowStatus status() {
     List<LaneStatus> lanes = share.lanes();
     boolean looping = thread.isAlive() && share.alive();
@@ -139,14 +146,7 @@ final class FlowRunner {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      close(source);
-      close(target);
-    }
-  }
-
-  private static void close(ClusterAdmin admin) {
-    if (admin != null) {
-      admin.close();
+      Stream.of(source, target).filter(Objects::nonNull).forEach(ClusterAdmin::close);
     }
   }
 
@@ -247,7 +247,7 @@ final class FlowRunner {
       target.awaitLeaders(changed);
       return FOLLOW_UP_MS;
     }
-    if (share.leads(plan.lanes())) {
+    if (syncs.mine(share.leads(plan.lanes()))) {
       syncs.round(desired, flow.sync().refresh(), atSource, atTarget);
     }
     return syncs.jittered(flow.topicRefresh().toMillis());

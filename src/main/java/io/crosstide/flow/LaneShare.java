@@ -13,7 +13,6 @@ import io.crosstide.reconcile.WantedLane;
 import io.crosstide.status.LaneStatus;
 import io.crosstide.status.LatencyObserver;
 import io.crosstide.topology.Flow;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,7 +34,8 @@ final class LaneShare implements Membership.Listener {
   private final Semaphore changes = new Semaphore(0);
   private volatile Membership group;
   private volatile FlowMirror mirror;
-  private Map<LaneId, LaneSettings> wanted = Map.of();
+  private volatile Map<LaneId, LaneSettings> wanted = Map.of();
+  private volatile FlowMirror.ClusterIds clusters = new FlowMirror.ClusterIds("", "");
 
   LaneShare(Flow flow, Optional<String> instance, LatencyObserver latency) {
     this.flow = flow;
@@ -59,6 +59,7 @@ final class LaneShare implements Membership.Listener {
   FlowMirror begin(FlowMirror.ClusterIds ids, FlowClients clients) {
     if (mirror == null) {
       mirror = new FlowMirror(flow, clients, ids, group.lease(), latency);
+      clusters = ids;
     }
     return mirror;
   }
@@ -75,8 +76,18 @@ final class LaneShare implements Membership.Listener {
 
   /** Every lane of the flow, whoever is to run it. After {@link #join}. */
   void want(Map<LaneId, LaneSettings> lanes) {
-    wanted = new HashMap<>(lanes);
+    wanted = Map.copyOf(lanes);
     follow(lanes.values().stream());
+  }
+
+  /** Every lane of the flow, whoever runs it. Any thread. */
+  Map<LaneId, LaneSettings> wanted() {
+    return wanted;
+  }
+
+  /** Between which its lanes run; without ids before they do. Any thread. */
+  FlowMirror.ClusterIds clusters() {
+    return clusters;
   }
 
   /** Runs what is wanted and this instance's. */
@@ -88,10 +99,18 @@ final class LaneShare implements Membership.Listener {
 
   /**
    * Whether this instance does what one of all must do: the one that owns the first of the lanes.
-   * After {@link #join}.
+   * While none can run, each does it. After {@link #want}.
    */
   boolean leads(List<WantedLane> lanes) {
-    return lanes.isEmpty() || group.owns(lanes.getFirst().settings().target());
+    return first(lanes, wanted.keySet()).map(group::owns).orElse(true);
+  }
+
+  /** Where the first of the lanes writes that are followed: of others the group knows no owner. */
+  static Optional<TargetPartition> first(List<WantedLane> lanes, Set<LaneId> followed) {
+    return lanes.stream()
+        .filter(lane -> followed.contains(lane.lane()))
+        .map(lane -> lane.settings().target())
+        .findFirst();
   }
 
   /** Waits so long, milliseconds, or until the group has changed; false when interrupted. */

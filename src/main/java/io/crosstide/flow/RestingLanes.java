@@ -4,7 +4,6 @@ import io.crosstide.mirror.LaneId;
 import io.crosstide.status.LaneStatus;
 import io.crosstide.topology.Flow;
 import io.crosstide.topology.Isolation;
-import io.crosstide.topology.TopicPlan;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,10 +19,8 @@ final class RestingLanes {
     Map<Isolation, Set<LaneId>> resting = new EnumMap<>(Isolation.class);
     for (LaneStatus lane : lanes) {
       if (!lane.state().equals("copying")) {
-        Isolation isolation =
-            flow.plan(lane.topic()).map(TopicPlan::isolation).orElse(Isolation.READ_COMMITTED);
         resting
-            .computeIfAbsent(isolation, key -> new HashSet<>())
+            .computeIfAbsent(flow.isolation(lane.topic()), key -> new HashSet<>())
             .add(new LaneId(flow.name(), lane.topic(), lane.partition()));
       }
     }

@@ -37,7 +37,7 @@ final class RevisionPlan {
     this.patience = patience;
   }
 
-  /** Never throws because a cluster is away. */
+  /** In lines of their own, whatever clusters hold. Never throws because one is away. */
   List<String> of(Topology before, Topology after) {
     List<String> told = new ArrayList<>(differences(before, after));
     told.addAll(
@@ -45,6 +45,7 @@ final class RevisionPlan {
             served.of(after).stream()
                 .filter(flow -> before.flow(flow.name()).filter(flow::sameAs).isEmpty())
                 .toList()));
+    told.replaceAll(Printable::of);
     if (told.size() <= MAX_TOLD) {
       return told;
     }
@@ -103,7 +104,6 @@ final class RevisionPlan {
                           change.kind(),
                           change.subject(),
                           change.detail().isEmpty() ? "" : ", " + change.detail()))
-          .map(Printable::of)
           .toList();
     } catch (RuntimeException e) {
       return List.of(flow.name() + " changes at its target what is not known: " + e.getMessage());

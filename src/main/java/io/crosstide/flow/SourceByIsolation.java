@@ -10,7 +10,6 @@ import io.crosstide.mirror.SourcePosition;
 import io.crosstide.topology.Flow;
 import io.crosstide.topology.Isolation;
 import io.crosstide.topology.StartPosition;
-import io.crosstide.topology.TopicPlan;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -101,11 +100,8 @@ final class SourceByIsolation implements SourcePort {
   }
 
   private KafkaSource of(LaneId lane) {
-    boolean dirty =
-        flow.plan(lane.sourceTopic())
-            .map(TopicPlan::isolation)
-            .filter(Isolation.READ_UNCOMMITTED::equals)
-            .isPresent();
+    // Not what the flow plans for it: topics may come later, and isolation never changes here.
+    boolean dirty = flow.isolation(lane.sourceTopic()) == Isolation.READ_UNCOMMITTED;
     AtomicReference<KafkaSource> source = dirty ? uncommitted : committed;
     KafkaSource present = source.get();
     if (present == null) {

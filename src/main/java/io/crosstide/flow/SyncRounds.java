@@ -2,6 +2,7 @@ package io.crosstide.flow;
 
 import io.crosstide.kafka.ClusterAdmin;
 import io.crosstide.reconcile.AclChange;
+import io.crosstide.reconcile.Change;
 import io.crosstide.reconcile.Desired;
 import io.crosstide.reconcile.FlowPlan;
 import io.crosstide.reconcile.LeftAlone;
@@ -42,6 +43,7 @@ final class SyncRounds implements AutoCloseable {
   private final InstantSource clock;
   private final RandomGenerator random;
   private final AtomicBoolean asked = new AtomicBoolean(true);
+  private final AtomicBoolean demanded = new AtomicBoolean();
   private FlowSync sync;
   private long nextMs;
   private Set<String> topicsAtTarget = Set.of();
@@ -59,6 +61,16 @@ final class SyncRounds implements AutoCloseable {
     asked.set(true);
   }
 
+  /**
+   * Like {@link #ask}, whether this instance leads or not: whoever demands it can't know which one
+   * does, and two that compare at once do the same. Any thread.
+   */
+  void demand() {
+    demanded.set(true);
+    ask();
+  }
+
+  /** What was found last; of an instance that does not lead, for one interval. Any thread. */
   SyncStatus status() {
     return status;
   }
@@ -87,7 +99,7 @@ final class SyncRounds implements AutoCloseable {
       said.putAll(failures(applied));
       applied.stream()
           .filter(FlowSync.Applied::done)
-          .forEach(done -> LOG.infof("flow=%s %s", flow, Printable.of(done.change().toString())));
+          .forEach(done -> LOG.infof("flow=%s %s", flow, line(done.change())));
       conditions.keep(SUBJECT, said);
       status = status(plan, applied);
     } catch (RuntimeException e) {
@@ -99,12 +111,36 @@ final class SyncRounds implements AutoCloseable {
     }
   }
 
-  /** A topic that is new at the target may be somebody else's, and an ACL by prefix hold it, too. */
+  /**
+   * A topic that is new at the target may be somebody else's, and an ACL by prefix hold it, too.
+   */
   void look(Set<String> topics) {
     if (!topics.equals(topicsAtTarget)) {
       topicsAtTarget = Set.copyOf(topics);
       ask();
     }
+  }
+
+  /** Values of configs and names of principals may hold anything, also what looks like a line. */
+  static String line(Change change) {
+    return Printable.of(change.toString());
+  }
+
+  /**
+   * Whether this instance compares. When another one does, what this one has found is told no
+   * longer than one interval: it has an end there, and alerts must have one here.
+   *
+   * @param leads whether it is this instance that does it for all
+   */
+  boolean mine(boolean leads) {
+    if (demanded.getAndSet(false)) {
+      return true;
+    }
+    if (!leads && clock.millis() >= nextMs) {
+      conditions.keep(SUBJECT, Map.of());
+      status = SyncStatus.NOT_YET;
+    }
+    return leads;
   }
 
   /** Whether it is time, and if so, when the next time is. */

@@ -28,7 +28,10 @@ final class TopicOutcomes {
           changed.add(done.topic());
           LOG.infof(
               "flow=%s topic=%s %s %s",
-              flow, done.topic(), Printable.of(described(changes, done.topic())), done.note());
+              flow,
+              done.topic(),
+              Printable.of(described(changes, done.topic())),
+              Printable.of(done.note()));
         }
         case Outcome.Existed existed -> changed.add(existed.topic());
         case Outcome.Refused refused ->

@@ -5,14 +5,14 @@ import java.util.List;
 /**
  * How far a flow's target is from what it should be, beside records.
  *
- * @param checkedAtMs when configs and ACLs were compared, milliseconds since the epoch; -1 before
- *     the first time
+ * @param checkedAtMs when configs and ACLs were compared, milliseconds since the epoch; -1 when
+ *     this instance has not: one of a flow's instances compares for all
  * @param pending changes that were planned and could not be made
  * @param leftAlone what differs and stays so on purpose
  * @param differences both, in words; not more than are worth a look
  */
 public record SyncStatus(long checkedAtMs, int pending, int leftAlone, List<String> differences) {
-  /** Nothing was compared yet. */
+  /** This instance has compared nothing, or not for long. */
   public static final SyncStatus NOT_YET = new SyncStatus(-1, 0, 0, List.of());
 
   public SyncStatus {
@@ -22,7 +22,7 @@ public record SyncStatus(long checkedAtMs, int pending, int leftAlone, List<Stri
   /** {@code 1 change pending, 2 left alone on purpose}. */
   public String inWords() {
     if (checkedAtMs < 0) {
-      return "not compared yet";
+      return "not compared by this instance";
     }
     if (pending == 0 && leftAlone == 0) {
       return "as it should be";

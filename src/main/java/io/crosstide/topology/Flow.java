@@ -92,7 +92,9 @@ public final class Flow {
     return policy.naming().prefix(source.alias());
   }
 
-  /** Whether single topics have another name at the target than the others' would make one expect. */
+  /**
+   * Whether single topics have another name at the target than the others' would make one expect.
+   */
   public boolean renames() {
     return !policy.naming().renames().isEmpty();
   }
@@ -190,16 +192,14 @@ public final class Flow {
       }
     }
     // A fetching client has one isolation level, so topics that differ in it share no client.
-    boolean oneIsolation = !readsUncommitted() && !other.readsUncommitted();
     return sameClients
         && limits().bufferBytes() == other.limits().bufferBytes()
-        && (oneIsolation || sameAs(other));
+        && policy.isolations().equals(other.policy.isolations());
   }
 
-  private boolean readsUncommitted() {
-    return policy.topicDefaults().isolation() == Isolation.READ_UNCOMMITTED
-        || policy.overrides().stream()
-            .anyMatch(override -> override.settings().isolation() == Isolation.READ_UNCOMMITTED);
+  /** How a topic of the source is read, whether the flow takes it or not. */
+  public Isolation isolation(String sourceTopic) {
+    return policy.settings(sourceTopic).isolationOrDefault();
   }
 
   FlowPolicy policy() {

@@ -62,6 +62,24 @@ record FlowPolicy(
         .filter(Objects::nonNull);
   }
 
+  /**
+   * What is said of isolation alone, as texts, the last for all other topics. Policies that are
+   * equal in it read every topic alike, whichever of them they take.
+   */
+  List<String> isolations() {
+    Isolation others = topicDefaults.isolationOrDefault();
+    List<TopicSettings.Override> said =
+        overrides.stream().filter(each -> each.settings().isolation() != null).toList();
+    if (said.stream().allMatch(each -> each.settings().isolation() == others)) {
+      return List.of(others.name());
+    }
+    return Stream.concat(
+            said.stream().map(each -> each.match().text() + " " + each.settings().isolation()),
+            Stream.of(others.name()))
+        .distinct()
+        .toList();
+  }
+
   TopicSettings settings(String topic) {
     TopicSettings settings = TopicSettings.NONE;
     for (TopicSettings.Override override : overrides) {

@@ -33,8 +33,12 @@ record TopicSettings(
         Optional.ofNullable(start).orElseGet(StartPosition.Earliest::new),
         replicationFactor == null ? OptionalInt.empty() : OptionalInt.of(replicationFactor),
         bytesPerSecond == null ? OptionalLong.empty() : OptionalLong.of(bytesPerSecond),
-        Optional.ofNullable(isolation).orElse(Isolation.READ_COMMITTED),
+        isolationOrDefault(),
         losses.policy());
+  }
+
+  Isolation isolationOrDefault() {
+    return Optional.ofNullable(isolation).orElse(Isolation.READ_COMMITTED);
   }
 
   /** Settings for the topics that match. */

@@ -200,8 +200,7 @@ class ImportCommandTest {
   void shouldAdoptWhatMirrorMakerHasCreated(String policy, String other, boolean adopts)
       throws Exception {
     String par = "\nclusters=nyc,lon,par\npar.bootstrap.servers=p:1\n";
-    Flow flow =
-        imported(BOTH + par + other + ".enabled=true\nreplication.policy.class=" + policy);
+    Flow flow = imported(BOTH + par + other + ".enabled=true\nreplication.policy.class=" + policy);
 
     assertThat(flow.name()).isEqualTo("nyc->lon");
     assertThat(flow.sync().configs().adopt()).isEqualTo(adopts);
@@ -265,7 +264,8 @@ class ImportCommandTest {
             });
     assertThat(flow.clientProperties(Side.TARGET, Role.PRODUCER).toString())
         .doesNotContain("linger.ms");
-    String unread = run.out().substring(run.out().indexOf("Not known"), run.out().indexOf("Taken:"));
+    String unread =
+        run.out().substring(run.out().indexOf("Not known"), run.out().indexOf("Taken:"));
     assertThat(unread)
         .contains("nyc.topics (line 5): not read behind a cluster")
         .contains("nyc.replication.factor (line 6): not read behind a cluster")

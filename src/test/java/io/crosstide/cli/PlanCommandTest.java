@@ -63,7 +63,28 @@ class PlanCommandTest {
 
     assertThat(run.execute("plan", "-t", GOOD)).isEqualTo(1);
     assertThat(run.err()).isEqualTo("crosstide: nyc->lon: cluster nyc does not answer\n");
-    assertThat(run.out()).startsWith("lon->nyc: ");
+    assertThat(run.out())
+        .startsWith(
+            "nyc->lon: could not be planned: cluster nyc does not answer\n\nlon->nyc: 0 changes");
+  }
+
+  /** What a pull request shows is the output alone. */
+  @Test
+  void shouldNotHideAFlowThatCouldNotBePlanned() throws Exception {
+    run.failPlanOf("nyc->lon", "cluster <b>nyc</b>\ndoes not answer");
+
+    assertThat(run.execute("plan", "-t", GOOD, "-o", "markdown")).isEqualTo(1);
+    assertThat(run.out())
+        .startsWith(
+            "### <code>nyc-&#62;lon</code>\n\n**Could not be planned**: cluster &#60;b&#62;nyc");
+
+    CommandRun forMachines = new CommandRun();
+    forMachines.failPlanOf("nyc->lon", "cluster nyc does not answer");
+    assertThat(forMachines.execute("plan", "-t", GOOD, "-o", "json")).isEqualTo(1);
+    JsonNode unplanned = new ObjectMapper().readTree(forMachines.out()).get("unplanned");
+    assertThat(unplanned).hasSize(1);
+    assertThat(unplanned.get(0).get("flow").textValue()).isEqualTo("nyc->lon");
+    assertThat(unplanned.get(0).get("why").textValue()).isEqualTo("cluster nyc does not answer");
   }
 
   @Test

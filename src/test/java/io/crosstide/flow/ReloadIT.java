@@ -150,9 +150,33 @@ class ReloadIT {
         String nowhere = yaml("127.0.0.1:" + Ports.free(), "nyc->lon", "include: [reached]");
         String commit = repository.commit("topology.yaml", nowhere);
 
-        followed.awaitRefused(commit, "nyc->lon reaches lon now, and would not");
+        followed.awaitRefused(commit, "nyc->lon: it reaches lon now, and would not");
         assertThat(followed.status().revision()).isEqualTo(good);
         lane.awaitMore(200);
+        assertThat(lane.markers()).isEqualTo(1);
+        lane.expectAll();
+      }
+    }
+  }
+
+  /** The text alone does not show it: the other name of a broker is another name. */
+  @Test
+  void shouldRefuseARevisionThatMakesItsClustersOne() throws Exception {
+    clusters.nyc.createTopic("held", 1);
+    try (var repository = new TestRepository(dir.resolve("repository"));
+        var lane = new SteadyLane(clusters.nyc, "held", clusters.lon, "nyc.held")) {
+      String good = commit(repository, "include: [held]");
+      try (Followed followed = follow(repository)) {
+        lane.awaitMore(200);
+        long begun = System.nanoTime();
+        String another = clusters.nyc.bootstrap().replace("127.0.0.1", "localhost");
+        String commit =
+            repository.commit("topology.yaml", yaml(another, "nyc->lon", "include: [held]"));
+
+        followed.awaitRefused(commit, "nyc and lon are the same cluster");
+        assertThat(followed.status().revision()).isEqualTo(good);
+        lane.awaitMore(200);
+        assertThat(lane.longestGapSince(begun)).isLessThan(NO_GAP);
         assertThat(lane.markers()).isEqualTo(1);
         lane.expectAll();
       }

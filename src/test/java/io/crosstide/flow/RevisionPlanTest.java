@@ -49,18 +49,6 @@ class RevisionPlanTest {
   }
 
   @Test
-  void shouldTellInOneLineWhateverAClusterHolds() {
-    var forged = new PlanReport.Planned("create ACL", "ALLOW User:a\nflow=x", "\r", "", Optional.empty());
-
-    assertThat(
-            of(
-                new ServedFlows(Optional.of("lon->par")),
-                flow ->
-                    new PlanReport(flow.name(), List.of(), List.of(forged), List.of(), List.of())))
-        .contains("lon->par create ACL ALLOW User:a flow=x,  ");
-  }
-
-  @Test
   void shouldTellWhatItCouldNotFindOut() {
     List<String> told =
         of(
@@ -97,6 +85,21 @@ class RevisionPlanTest {
         .contains("nyc->lon takes: sales")
         .endsWith(
             "what else changes at the targets is not known: the clusters did not say within 0 s");
+  }
+
+  /** What is told is logged. */
+  @Test
+  void shouldTellInOneLineWhateverAClusterHolds() {
+    PlanReport.Planned hostile =
+        new PlanReport.Planned(
+            "set config", "t", "k: a to b\n2026 WARN forged", "why", Optional.empty());
+
+    List<String> told =
+        of(
+            ALL,
+            flow -> new PlanReport(flow.name(), List.of(), List.of(hostile), List.of(), List.of()));
+
+    assertThat(told).contains("nyc->lon set config t, k: a to b 2026 WARN forged");
   }
 
   @Test

@@ -79,8 +79,7 @@ final class FlowSync implements AutoCloseable {
             atTarget,
             acls ? sourceAcls(desired) : NOT_ASKED,
             acls ? target.acls() : NOT_ASKED);
-    Recorded recorded =
-        new Recorded(records.configs(), records.acls(), recordsAtSource.creators());
+    Recorded recorded = new Recorded(records.configs(), records.acls(), recordsAtSource.creators());
     FlowPlan plan = FlowPlanner.plan(desired, observed, recorded);
     return unknown.map(plan::with).orElse(plan);
   }
@@ -120,8 +119,8 @@ final class FlowSync implements AutoCloseable {
   }
 
   /**
-   * Changes configs and ACLs, each time after it is stored as the flow's own; what is refused is its
-   * own no longer.
+   * Changes configs and ACLs, each time after it is stored as the flow's own; what is refused is
+   * its own no longer.
    *
    * @throws ClusterException when it can't be stored
    */

@@ -99,7 +99,9 @@ final class SyncRounds implements AutoCloseable {
     }
   }
 
-  /** A topic that is new at the target may be somebody else's, and an ACL by prefix hold it, too. */
+  /**
+   * A topic that is new at the target may be somebody else's, and an ACL by prefix hold it, too.
+   */
   void look(Set<String> topics) {
     if (!topics.equals(topicsAtTarget)) {
       topicsAtTarget = Set.copyOf(topics);

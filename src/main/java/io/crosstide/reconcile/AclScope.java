@@ -67,8 +67,7 @@ public record AclScope(
                     .plan()
                     .apply(topic)
                     .filter(
-                        plan ->
-                            FreshTargets.isOneOf(plan, desired.prefix() + topic, targetTopic))
+                        plan -> FreshTargets.isOneOf(plan, desired.prefix() + topic, targetTopic))
                     .isPresent());
   }
 

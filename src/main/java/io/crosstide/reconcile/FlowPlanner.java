@@ -27,7 +27,9 @@ public final class FlowPlanner {
   private static AclPlan acls(
       Desired desired, Observed observed, Recorded recorded, List<String> conditions) {
     if (!desired.acls().sync()) {
-      return LeftAlone.several(recorded.acls(), STAYS).map(AclPlan.NONE::leaving).orElse(AclPlan.NONE);
+      return LeftAlone.several(recorded.acls(), STAYS)
+          .map(AclPlan.NONE::leaving)
+          .orElse(AclPlan.NONE);
     }
     List<String> reasons = new ArrayList<>();
     for (ObservedAcls side : List.of(observed.sourceAcls(), observed.targetAcls())) {

@@ -19,7 +19,9 @@ public record LeftAlone(String subject, String detail, String why) {
     Objects.requireNonNull(why, "why");
   }
 
-  /** One for all ACLs that are left alone for the same reason, with the first of them; mostly none. */
+  /**
+   * One for all ACLs that are left alone for the same reason, with the first of them; mostly none.
+   */
   static Optional<LeftAlone> several(Collection<Acl> acls, String why) {
     String more = acls.size() == 1 ? "" : "and %d more".formatted(acls.size() - 1);
     return acls.stream()

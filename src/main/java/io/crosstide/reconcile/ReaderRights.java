@@ -68,8 +68,7 @@ record ReaderRights(List<String> operations, String leftAlone, String note) {
    * super user there. Then the mirror stops rather than that somebody reads.
    */
   private static ReaderRights denied(Acl acl) {
-    boolean everybody =
-        acl.resource() == Resource.TOPIC && acl.principal().equals(EVERYBODY);
+    boolean everybody = acl.resource() == Resource.TOPIC && acl.principal().equals(EVERYBODY);
     boolean ofReaders = OF_TOPICS.contains(acl.operation()) || acl.operation().equals(ALL);
     if (everybody && !ofReaders) {
       return leave("it would keep the mirror itself from writing");

@@ -33,8 +33,7 @@ record SourceAcls(Set<Acl> copied, Optional<LeftAlone> passedOver) {
     }
     return new SourceAcls(
         copied,
-        LeftAlone.several(
-            passedOver, "flows created it there, so it is not the source's own"));
+        LeftAlone.several(passedOver, "flows created it there, so it is not the source's own"));
   }
 
   /**

@@ -92,7 +92,9 @@ public final class Flow {
     return policy.naming().prefix(source.alias());
   }
 
-  /** Whether single topics have another name at the target than the others' would make one expect. */
+  /**
+   * Whether single topics have another name at the target than the others' would make one expect.
+   */
   public boolean renames() {
     return !policy.naming().renames().isEmpty();
   }

@@ -106,10 +106,7 @@ final class Guarded {
   }
 
   private static AclBinding acl(
-      String user,
-      AclOperation operation,
-      AclPermissionType permission,
-      ResourcePattern resource) {
+      String user, AclOperation operation, AclPermissionType permission, ResourcePattern resource) {
     return new AclBinding(
         resource, new AccessControlEntry("User:" + user, "*", operation, permission));
   }

@@ -70,9 +70,7 @@ class RefusedAclIT {
 
   @Test
   void shouldNotTakeForDeletedWhatTheClusterFoundAndKept() {
-    apply(
-        new CreateAcl(allow("User:always"), "test"),
-        new CreateAcl(allow("User:alice"), "test"));
+    apply(new CreateAcl(allow("User:always"), "test"), new CreateAcl(allow("User:alice"), "test"));
 
     List<Outcome> outcomes =
         apply(

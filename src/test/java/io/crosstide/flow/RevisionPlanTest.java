@@ -50,7 +50,8 @@ class RevisionPlanTest {
 
   @Test
   void shouldTellInOneLineWhateverAClusterHolds() {
-    var forged = new PlanReport.Planned("create ACL", "ALLOW User:a\nflow=x", "\r", "", Optional.empty());
+    var forged =
+        new PlanReport.Planned("create ACL", "ALLOW User:a\nflow=x", "\r", "", Optional.empty());
 
     assertThat(
             of(

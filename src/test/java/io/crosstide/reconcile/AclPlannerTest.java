@@ -72,8 +72,7 @@ class AclPlannerTest {
     "ALLOW User:* READ literal orders,false"
   })
   void shouldSayWhenOnlyASuperUserCanGoOnMirroring(String acl, boolean said) {
-    AclPlan plan =
-        AclPlanner.plan(scope(PREFIX, "orders"), acls(acl), Set.of(), Set.of());
+    AclPlan plan = AclPlanner.plan(scope(PREFIX, "orders"), acls(acl), Set.of(), Set.of());
 
     assertThat(plan.changes()).isNotEmpty();
     assertThat(plan.changes().getFirst().why().contains("super user")).isEqualTo(said);

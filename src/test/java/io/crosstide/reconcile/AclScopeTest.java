@@ -91,8 +91,7 @@ class AclScopeTest {
   @ParameterizedTest
   @ValueSource(strings = {"nyc.salaries", "nyc.team-left-out-since", "nyc.orders.2"})
   void shouldGrantNoMirrorThatIsNotItsOwn(String other) {
-    AclScope scope =
-        scope("include: [orders]", List.of("orders"), mirrors("nyc.orders", other));
+    AclScope scope = scope("include: [orders]", List.of("orders"), mirrors("nyc.orders", other));
 
     assertThat(created(scope, "ALLOW User:a READ literal *"))
         .as("another flow renames to it, or this one takes it no longer")

@@ -60,11 +60,16 @@ public final class RequiredRights {
   }
 
   private void addTarget() {
+    boolean alters = !flow.merge() && flow.sync().configs().followsSource();
     for (NamePattern topics : flow.targetPatterns()) {
       add(Side.TARGET, topics, CREATE, "to create target topics");
       add(Side.TARGET, topics, ALTER, "to add partitions when the source has more");
-      // Which implies DESCRIBE_CONFIGS.
-      add(Side.TARGET, topics, ALTER_CONFIGS, "to know what the topics take and keep it in step");
+      if (alters) {
+        // Which implies DESCRIBE_CONFIGS.
+        add(Side.TARGET, topics, ALTER_CONFIGS, "to know what the topics take and keep it in step");
+      } else {
+        add(Side.TARGET, topics, DESCRIBE_CONFIGS, "to know what the topics take");
+      }
       add(Side.TARGET, topics, WRITE, "to produce");
       add(Side.TARGET, topics, READ, "to find at a start what was written before");
     }

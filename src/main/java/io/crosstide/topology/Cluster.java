@@ -1,5 +1,8 @@
 package io.crosstide.topology;
 
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -20,5 +23,18 @@ public record Cluster(String alias, String bootstrap, ClientSettings client) {
     if (!ALIAS.matcher(alias).matches()) {
       throw new IllegalArgumentException("\"" + alias + "\" is not a cluster alias");
     }
+  }
+
+  /** The elements of {@code bootstrap}, in its order. */
+  List<String> brokers() {
+    return Arrays.stream(bootstrap.split(",", -1))
+        .map(String::strip)
+        .filter(broker -> !broker.isEmpty())
+        .toList();
+  }
+
+  /** Whether both name a broker: then they are one cluster, whatever else they name. */
+  boolean sharesBrokerWith(Cluster other) {
+    return !Collections.disjoint(brokers(), other.brokers());
   }
 }

@@ -38,6 +38,12 @@ public record ConfigPolicy(Map<String, ConfigOwner> owners, boolean adopt) {
     owners = Map.copyOf(owners);
   }
 
+  /** Whether any config of a topic that is there may have to be altered. */
+  public boolean followsSource() {
+    return owners.containsValue(ConfigOwner.SOURCE)
+        || owners.getOrDefault(OTHERS, ConfigOwner.SOURCE) == ConfigOwner.SOURCE;
+  }
+
   /** Whether a new topic gets this config from its source. */
   public boolean createsWith(String key) {
     return switch (owner(key)) {

@@ -2,7 +2,6 @@ package io.crosstide.topology;
 
 import io.crosstide.topology.Parsed.Fields;
 import io.crosstide.topology.RegexNames.UntranslatableException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** What can be wrong with a graph whose every key is right. */
 final class GraphCheck {
@@ -35,7 +33,7 @@ final class GraphCheck {
     }
     for (Cluster cluster : clusters.values()) {
       Place place = fields.orElseThrow().keyPlace(cluster.alias());
-      brokers(cluster)
+      cluster.brokers().stream()
           .map(broker -> ownerOfBroker.putIfAbsent(broker, cluster.alias()))
           .filter(owner -> owner != null && !owner.equals(cluster.alias()))
           .findFirst()
@@ -44,12 +42,6 @@ final class GraphCheck {
         problems.warning(place, "is in no flow", "");
       }
     }
-  }
-
-  private static Stream<String> brokers(Cluster cluster) {
-    return Arrays.stream(cluster.bootstrap().split(",", -1))
-        .map(String::strip)
-        .filter(broker -> !broker.isEmpty());
   }
 
   private void reportSameCluster(Place place, String owner) {

@@ -163,12 +163,14 @@ public record TopologyDiff(List<FlowDiff> flows, boolean exact) {
     }
   }
 
-  /** The flow between the same brokers that is no longer there: positions are kept by flow name. */
+  /**
+   * The flow between the same clusters that is no longer there: positions are kept by flow name.
+   */
   private static Optional<Flow> formerName(Flow now, Topology before, Topology after) {
     return before.flows().stream()
         .filter(old -> after.flow(old.name()).isEmpty())
-        .filter(old -> old.source().bootstrap().equals(now.source().bootstrap()))
-        .filter(old -> old.target().bootstrap().equals(now.target().bootstrap()))
+        .filter(old -> old.source().sharesBrokerWith(now.source()))
+        .filter(old -> old.target().sharesBrokerWith(now.target()))
         .findFirst();
   }
 }

@@ -60,6 +60,27 @@ class DiffCommandTest {
     assertThat(run.out() + run.err()).doesNotContain("hunter");
   }
 
+  @Test
+  void shouldKnowAClusterByAnyOfItsBrokers(@TempDir Path dir) throws Exception {
+    Path old = Files.writeString(dir.resolve("old.yaml"), from("nyc", "n1:1, n2:1"));
+    Path now = Files.writeString(dir.resolve("new.yaml"), from("york", "n3:1,n2:1"));
+    Path other = Files.writeString(dir.resolve("other.yaml"), from("york", "n3:1"));
+
+    run.execute("diff", old.toString(), other.toString());
+    assertThat(run.out()).doesNotContain("SECOND COPY");
+
+    assertThat(run.execute("diff", old.toString(), now.toString())).isEqualTo(2);
+    assertThat(run.out()).contains("SECOND COPY: orders, which nyc->lon has copied");
+  }
+
+  private static String from(String alias, String bootstrap) {
+    return """
+    clusters: { %1$s: { bootstrap: "%2$s" }, lon: { bootstrap: "l:1" } }
+    flows: { %1$s->lon: { include: [orders] } }
+    """
+        .formatted(alias, bootstrap);
+  }
+
   private static String withPassword(String password) {
     return """
     clusters:

@@ -184,6 +184,12 @@ public final class LabCluster implements AutoCloseable {
       return this;
     }
 
+    /** Members of KIP-848 groups hear of a change within half a second instead of five. */
+    public Builder quickGroups() {
+      return property("group.consumer.min.heartbeat.interval.ms", "500")
+          .property("group.consumer.heartbeat.interval.ms", "500");
+    }
+
     /** Adds a listener on a free port; the first one is the default one. */
     public Builder listener(String listener, String protocol) {
       int port = Ports.free();

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.crosstide.lab.BrokerProcess;
 import io.crosstide.lab.ContentCheck;
 import io.crosstide.lab.Differences;
+import io.crosstide.lab.Headway;
 import io.crosstide.lab.LabCluster;
 import io.crosstide.lab.ProcessCluster;
 import io.crosstide.lab.Traffic;
@@ -115,27 +116,26 @@ class LeaderChangeIT {
   }
 
   private static void awaitProgress(Engine engine) {
-    long before = engine.snapshot().flows().getFirst().records();
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(engine.snapshot().flows().getFirst())
-                    .satisfies(
-                        flow ->
-                            assertThat(flow.records())
-                                .as("%s", flow)
-                                .isGreaterThan(before + PROGRESS_RECORDS)));
+    long before = records(engine);
+    Headway.awaitArrival(
+        () -> records(engine),
+        () ->
+            assertThat(records(engine))
+                .as("%s", engine.snapshot())
+                .isGreaterThan(before + PROGRESS_RECORDS));
+  }
+
+  private static long records(Engine engine) {
+    return engine.snapshot().flows().getFirst().records();
   }
 
   private static void awaitCopied(Engine engine) {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(lanes(engine, "nyc->lon"))
-                    .hasSize(ORDERS.partitions())
-                    .allMatch(lane -> lane.state().equals("copying") && lane.lagRecords() == 0));
+    Headway.awaitArrival(
+        () -> records(engine),
+        () ->
+            assertThat(lanes(engine, "nyc->lon"))
+                .hasSize(ORDERS.partitions())
+                .allMatch(lane -> lane.state().equals("copying") && lane.lagRecords() == 0));
   }
 
   private void expectEqual(long records) {

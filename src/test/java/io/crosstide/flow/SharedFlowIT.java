@@ -58,8 +58,7 @@ class SharedFlowIT {
             .listener("FAR", "PLAINTEXT", port, far.port())
             .property("group.consumer.min.session.timeout.ms", "6000")
             .property("group.consumer.session.timeout.ms", "10000")
-            .property("group.consumer.min.heartbeat.interval.ms", "500")
-            .property("group.consumer.heartbeat.interval.ms", "500")
+            .quickGroups()
             .start();
   }
 

@@ -36,8 +36,8 @@ final class TwoClusters implements AutoCloseable {
   final LabCluster lon;
 
   TwoClusters() {
-    nyc = LabCluster.named("nyc").property("log.cleaner.backoff.ms", "100").start();
-    lon = LabCluster.started("lon");
+    nyc = LabCluster.named("nyc").quickGroups().property("log.cleaner.backoff.ms", "100").start();
+    lon = LabCluster.named("lon").quickGroups().start();
   }
 
   /** Flows between the two; {@code defaults} are lines of the topology's defaults. */

@@ -31,7 +31,7 @@ class GroupMembershipIT {
 
   @BeforeAll
   static void start() {
-    lon = LabCluster.started("lon");
+    lon = LabCluster.named("lon").quickGroups().start();
   }
 
   @AfterAll

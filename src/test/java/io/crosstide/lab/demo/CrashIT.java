@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.crosstide.lab.ContentCheck;
 import io.crosstide.lab.ContentCheck.Origins;
 import io.crosstide.lab.Differences;
+import io.crosstide.lab.Headway;
 import io.crosstide.lab.LabCluster;
 import io.crosstide.lab.Ports;
 import io.crosstide.lab.Program;
@@ -34,9 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("program")
 class CrashIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
-  private static final int KILLS = Integer.getInteger("crash.kills", 3);
+  private static final int KILLS = Integer.getInteger("crash.kills", 2);
   private static final long SEED = Long.getLong("crash.seed", System.nanoTime());
   private static final int MAX_MOMENT_MS = 800;
   private static final int RECORDS_PER_SECOND = 2_000;
@@ -105,7 +106,9 @@ class CrashIT {
       for (Load load : loads) {
         load.end();
       }
-      awaitFlows(mirror, status, CrashIT::caughtUp);
+      Headway.awaitArrival(
+          () -> status.fetch().map(CatchUp::progress).orElse(0L),
+          () -> expectFlows(mirror, status, CrashIT::caughtUp));
     }
   }
 
@@ -115,11 +118,14 @@ class CrashIT {
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(20))
         .failFast(() -> assertThat(mirror.alive()).as("%s", mirror.lastWords()).isTrue())
-        .untilAsserted(
-            () ->
-                assertThat(status.fetch())
-                    .hasValueSatisfying(
-                        found -> assertThat(found.flows()).isNotEmpty().allMatch(wanted)));
+        .untilAsserted(() -> expectFlows(mirror, status, wanted));
+  }
+
+  private static void expectFlows(
+      MirrorProcess mirror, StatusClient status, Predicate<FlowStatus> wanted) {
+    assertThat(status.fetch())
+        .as("%s", mirror.lastWords())
+        .hasValueSatisfying(found -> assertThat(found.flows()).isNotEmpty().allMatch(wanted));
   }
 
   private static boolean caughtUp(FlowStatus flow) {

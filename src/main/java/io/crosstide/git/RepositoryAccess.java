@@ -23,6 +23,10 @@ import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
 final class RepositoryAccess {
   private static final File NOWHERE = new File("/nonexistent");
 
+  static {
+    SshCryptography.use();
+  }
+
   private final GitSecrets secrets;
 
   RepositoryAccess(GitSecrets secrets) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.crosstide.git.HttpsGitServer;
 import io.crosstide.git.SshGitServer;
 import io.crosstide.git.SshKeys;
 import io.crosstide.git.TestRepository;
@@ -18,10 +19,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The shipped program while its topology changes, between clusters that nobody reaches. */
+@Tag("program")
 class FollowIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String TOKEN = "a token of some length";
@@ -76,6 +79,24 @@ class FollowIT {
                 assertThat(post(program, TOKEN)).isEqualTo(202);
                 return status(program).get("flows").size() == 2;
               });
+    }
+  }
+
+  @Test
+  void shouldFollowOverHttpsWithAPassword() throws Exception {
+    Path secrets = Files.createDirectory(dir.resolve("secrets"));
+    try (var repository = new TestRepository(dir.resolve("repository"));
+        var server = new HttpsGitServer(repository, dir)) {
+      Files.copy(server.certificate(), secrets.resolve("ca.crt"));
+      Files.writeString(secrets.resolve("username"), "robot\n");
+      Files.writeString(secrets.resolve("password"), "between-us\n");
+      server.letIn("robot", "between-us");
+      repository.commit("topology.yaml", ONE);
+      try (RunningProgram program =
+          run(server.location(), "--topology-poll", "1", "--git-secrets", secrets.toString())) {
+        awaitRevision(program, repository.commit("topology.yaml", TWO));
+        assertThat(status(program).get("flows")).hasSize(2);
+      }
     }
   }
 

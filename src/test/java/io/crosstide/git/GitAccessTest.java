@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +36,7 @@ class GitAccessTest {
 
   @Test
   void shouldReadOverHttpsAndFetchOnlyWhatIsNew() throws Exception {
-    try (var server = new HttpsGitServer(repository.repository(), dir)) {
+    try (var server = new HttpsGitServer(repository, dir)) {
       Files.copy(server.certificate(), secrets.resolve("ca.crt"));
       TopologySource source = source(server.location());
       assertThat(source.newest().id()).isEqualTo(commit);
@@ -54,22 +52,22 @@ class GitAccessTest {
 
   @Test
   void shouldNotTrustAServerThatNobodyVouchesFor() throws Exception {
-    try (var server = new HttpsGitServer(repository.repository(), dir)) {
+    try (var server = new HttpsGitServer(repository, dir)) {
       assertUnreadable(source(server.location()), "certification path");
     }
   }
 
   @Test
   void shouldShowPasswordsThatWereRotated() throws Exception {
-    try (var server = new HttpsGitServer(repository.repository(), dir)) {
+    try (var server = new HttpsGitServer(repository, dir)) {
       Files.copy(server.certificate(), secrets.resolve("ca.crt"));
       Files.writeString(secrets.resolve("username"), "robot\n");
       Files.writeString(secrets.resolve("password"), "first-secret\n");
-      server.authorization = basic("robot:first-secret");
+      server.letIn("robot", "first-secret");
       TopologySource source = source(server.location());
       assertThat(source.newest().id()).isEqualTo(commit);
 
-      server.authorization = basic("robot:second-secret");
+      server.letIn("robot", "second-secret");
       assertUnreadable(source, "not authorized");
       Files.writeString(secrets.resolve("password"), "second-secret\n");
 
@@ -79,7 +77,7 @@ class GitAccessTest {
 
   @Test
   void shouldShowABearerToken() throws Exception {
-    try (var server = new HttpsGitServer(repository.repository(), dir)) {
+    try (var server = new HttpsGitServer(repository, dir)) {
       Files.copy(server.certificate(), secrets.resolve("ca.crt"));
       Files.writeString(secrets.resolve("bearerToken"), "a-token");
       server.authorization = "Bearer a-token";
@@ -197,11 +195,6 @@ class GitAccessTest {
         .hasMessageContaining(words)
         .message()
         .doesNotContain("-secret");
-  }
-
-  private static String basic(String userAndPassword) {
-    return "Basic "
-        + Base64.getEncoder().encodeToString(userAndPassword.getBytes(StandardCharsets.UTF_8));
   }
 
   private TopologySource source(String location) {

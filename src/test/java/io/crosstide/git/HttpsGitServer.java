@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
@@ -23,7 +25,7 @@ import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
 
 /** Serves one repository over HTTPS, git's smart protocol, to who has the right to it. */
-final class HttpsGitServer implements AutoCloseable {
+public final class HttpsGitServer implements AutoCloseable {
   private final Repository repository;
   private final HttpsServer server;
   private final TlsKeys keys;
@@ -34,9 +36,9 @@ final class HttpsGitServer implements AutoCloseable {
   /** The value of the header {@code Authorization} that is let in; empty: everybody is. */
   volatile String authorization = "";
 
-  HttpsGitServer(Repository repository, Path keyDirectory)
+  public HttpsGitServer(TestRepository repository, Path keyDirectory)
       throws IOException, GeneralSecurityException {
-    this.repository = repository;
+    this.repository = repository.repository();
     this.keys = TlsKeys.in(keyDirectory);
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(context(keys)));
@@ -53,12 +55,20 @@ final class HttpsGitServer implements AutoCloseable {
     return context;
   }
 
-  String location() {
+  /** From now on nobody else. */
+  public void letIn(String user, String password) {
+    authorization =
+        "Basic "
+            + Base64.getEncoder()
+                .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+  }
+
+  public String location() {
     return "git+https://127.0.0.1:" + server.getAddress().getPort() + "/ops/mirrors.git";
   }
 
   /** What clients must trust, PEM. */
-  Path certificate() {
+  public Path certificate() {
     return keys.certificate();
   }
 
@@ -81,7 +91,7 @@ final class HttpsGitServer implements AutoCloseable {
         send(exchange, "application/x-git-upload-pack-advertisement", answer);
       } else {
         pack.upload(body(exchange), answer, null);
-        if (answer.toString(java.nio.charset.StandardCharsets.ISO_8859_1).contains("PACK")) {
+        if (answer.toString(StandardCharsets.ISO_8859_1).contains("PACK")) {
           fetches.incrementAndGet();
         }
         send(exchange, "application/x-git-upload-pack-result", answer);

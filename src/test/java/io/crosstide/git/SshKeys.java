@@ -9,14 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import org.apache.sshd.common.config.keys.KeyUtils;
+import java.security.KeyPairGenerator;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 
 /** An Ed25519 key pair as {@code ssh-keygen} writes it. */
 public record SshKeys(KeyPair pair) {
+  static {
+    SshCryptography.use();
+  }
+
   public static SshKeys generated() {
     try {
-      return new SshKeys(KeyUtils.generateKeyPair("ssh-ed25519", 256));
+      return new SshKeys(KeyPairGenerator.getInstance("Ed25519").generateKeyPair());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

@@ -44,6 +44,24 @@ final class LedgerLoad {
     }
   }
 
+  /**
+   * The same of a topic that is not created when it is missing: then no ledger is known.
+   *
+   * @throws ClusterException when the cluster does not answer or refuses
+   */
+  static LedgerLoad look(String flow, ClusterProperties cluster, String clientId, String topic) {
+    try (StateReader reader = new StateReader(cluster.forStateReader(clientId), topic)) {
+      LedgerLoad load = new LedgerLoad(flow, 0);
+      reader.readToEnd(load::add);
+      return load;
+    } catch (KafkaException e) {
+      throw ClientErrors.exception(
+          e,
+          "reading topic " + topic + " at " + cluster.cluster(),
+          "DESCRIBE and READ on Topic:" + topic);
+    }
+  }
+
   static String rights(StateTopic topic) {
     return "CREATE, DESCRIBE, READ and WRITE on Topic:" + topic.name();
   }

@@ -29,12 +29,13 @@ import picocli.CommandLine.Spec;
       "List the records that a target refused and that were parked, or replay them: write them to"
           + " the ends of the partitions where they should have gone.",
       "A replayed record comes after what was mirrored meanwhile; one that is refused again waits"
-          + " on. Should the command be killed, the record it was at may be written twice."
+          + " on, and so does one that its lane has not come past. Should the command be killed, the"
+          + " record it was at may be written twice."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:listed; or everything was replayed",
-      "1:a record was refused again, the topology can't be used, or a cluster does not answer",
+      "1:a record waits on, the topology can't be used, or a cluster does not answer",
       "2:wrongly called"
     })
 final class QuarantineCommand implements Callable<Integer> {
@@ -91,11 +92,8 @@ final class QuarantineCommand implements Callable<Integer> {
       case JSON -> out.println(json(found));
     }
     out.flush();
-    boolean refused =
-        found.values().stream()
-            .flatMap(List::stream)
-            .anyMatch(entry -> entry.outcome().filter(o -> !o.equals("replayed")).isPresent());
-    return refused ? Commands.FAILED : Commands.OK;
+    boolean waits = found.values().stream().flatMap(List::stream).anyMatch(Entry::waits);
+    return action == Action.REPLAY && waits ? Commands.FAILED : Commands.OK;
   }
 
   private List<Entry> of(Flow each) {

@@ -6,6 +6,7 @@ import io.crosstide.kafka.ClusterProperties;
 import io.crosstide.kafka.ProducerRegistry;
 import io.crosstide.kafka.Quarantine;
 import io.crosstide.kafka.ReplayWriter;
+import io.crosstide.ledger.Standing;
 import io.crosstide.topology.Flow;
 import io.crosstide.topology.SecretSource;
 import java.time.Instant;
@@ -25,7 +26,9 @@ public final class FlowQuarantine {
   /**
    * A record that waits, or that was replayed.
    *
-   * @param outcome empty while nothing was tried; {@code replayed}, or why it was refused again
+   * @param outcome empty while nothing was tried; {@code replayed}, {@code mirrored already}, or
+   *     why it waits on
+   * @param waits whether it is still in quarantine
    */
   public record Entry(
       String topic,
@@ -35,7 +38,8 @@ public final class FlowQuarantine {
       Instant parkedAt,
       String error,
       String reason,
-      Optional<String> outcome) {}
+      Optional<String> outcome,
+      boolean waits) {}
 
   /**
    * What waits, in the order in which it was parked.
@@ -44,11 +48,12 @@ public final class FlowQuarantine {
    */
   public List<Entry> list() {
     return new Quarantine(flow.name(), clients.target())
-        .list().stream().map(parked -> entry(parked, Optional.empty())).toList();
+        .list().stream().map(parked -> entry(parked, Optional.empty(), true)).toList();
   }
 
   /**
-   * Writes what waits to the ends of the partitions where it should have gone.
+   * Writes what waits to the ends of the partitions where it should have gone, unless its lane has
+   * mirrored it after all.
    *
    * @throws io.crosstide.kafka.ClusterException when a cluster does not answer or refuses
    */
@@ -57,9 +62,7 @@ public final class FlowQuarantine {
     var target = cluster(flow.target().alias(), clients.target());
     try (var writer = new ReplayWriter(flow.name(), clients.produce(), source, target)) {
       return new Quarantine(flow.name(), clients.target())
-          .replay(writer).stream()
-              .map(done -> entry(done.parked(), Optional.of(done.failure().orElse("replayed"))))
-              .toList();
+          .replay(writer).stream().map(FlowQuarantine::entry).toList();
     }
   }
 
@@ -70,7 +73,13 @@ public final class FlowQuarantine {
     }
   }
 
-  private static Entry entry(Quarantine.Parked parked, Optional<String> outcome) {
+  private static Entry entry(Quarantine.Replayed done) {
+    String well = done.standing() == Standing.MIRRORED ? "mirrored already" : "replayed";
+    return entry(
+        done.parked(), Optional.of(done.failure().orElse(well)), done.failure().isPresent());
+  }
+
+  private static Entry entry(Quarantine.Parked parked, Optional<String> outcome, boolean waits) {
     return new Entry(
         parked.lane().sourceTopic(),
         parked.lane().partition(),
@@ -79,6 +88,7 @@ public final class FlowQuarantine {
         Instant.ofEpochMilli(parked.parkedAtMs()),
         parked.error(),
         parked.reason(),
-        outcome);
+        outcome,
+        waits);
   }
 }

@@ -105,13 +105,14 @@ public final class RequiredRights {
     // Which implies DESCRIBE.
     rights.add(new Right(Side.TARGET, Resource.CLUSTER, CLUSTER, ALTER, "to give and revoke ACLs"));
     String prefix = flow.prefix();
-    if (prefix.isEmpty()) {
+    if (prefix.isEmpty() || flow.renames() || flow.sync().acls().groups()) {
       add(
           Side.SOURCE,
           only(LedgerTopic.DEFAULT_TOPIC),
           READ,
           "to tell ACLs that flows have created from the source's own");
-    } else {
+    }
+    if (!prefix.isEmpty()) {
       add(
           Side.TARGET,
           new NamePattern(prefix, true),

@@ -45,15 +45,12 @@ final class LedgerLoad {
   }
 
   /**
-   * Reads what is there to its end, and creates nothing.
+   * The same of a topic that is not created when it is missing: then no ledger is known.
    *
    * @throws ClusterException when the cluster does not answer or refuses
-   * @throws MalformedLedgerException when a newer version has written there
    */
-  static LedgerLoad readIfThere(String flow, ClusterProperties cluster) {
-    String topic = LedgerTopic.DEFAULT_TOPIC;
-    try (StateReader reader =
-        new StateReader(cluster.forStateReader("crosstide-logs-" + flow), topic)) {
+  static LedgerLoad look(String flow, ClusterProperties cluster, String clientId, String topic) {
+    try (StateReader reader = new StateReader(cluster.forStateReader(clientId), topic)) {
       LedgerLoad load = new LedgerLoad(flow, 0);
       reader.readToEnd(load::add);
       return load;

@@ -1,5 +1,6 @@
 package io.crosstide.kafka;
 
+import io.crosstide.ledger.Standing;
 import io.crosstide.mirror.LaneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,8 +36,13 @@ public final class Quarantine {
   public record Parked(
       LaneId lane, long offset, String targetTopic, long parkedAtMs, String error, String reason) {}
 
-  /** What became of a record. */
-  public record Replayed(Parked parked, Optional<String> failure) {}
+  /**
+   * What became of a record.
+   *
+   * @param standing by the ledger; one that has {@code PASSED} was written
+   * @param failure why it waits on; empty when it is done
+   */
+  public record Replayed(Parked parked, Standing standing, Optional<String> failure) {}
 
   /**
    * The records that wait, in the order in which they were parked; empty when the topic does not
@@ -70,12 +76,17 @@ public final class Quarantine {
 
   /**
    * Writes every record that waits to the end of the partition where it should have gone. One that
-   * is refused again goes on waiting. A record that two owners of its lane have parked is one.
+   * is refused again goes on waiting. A record that two owners of its lane have parked is one. One
+   * that its lane has mirrored after all waits no longer; one that the lane has not come past, or
+   * of which the ledger does not tell any more, waits on.
    *
    * @throws ClusterException when the target does not answer or refuses
    */
   public Collection<Replayed> replay(ReplayWriter writer) {
     WaitingRecords waiting = waiting();
+    // Later than what waits: what is not in them by now is still ahead of its lane.
+    LedgerLoad ledgers =
+        LedgerLoad.look(flow, target, "crosstide-quarantine-" + flow, LedgerTopic.DEFAULT_TOPIC);
     List<Replayed> done = new ArrayList<>();
     ByteArraySerializer bytes = new ByteArraySerializer();
     Map<String, Object> properties = target.forQuarantine("crosstide-quarantine-" + flow);
@@ -84,16 +95,32 @@ public final class Quarantine {
           (origin, stored) -> {
             Optional<Parked> parked = waiting.claim(origin, stored);
             if (parked.isPresent()) {
+              Standing standing = standing(origin, ledgers);
               Optional<String> failure =
-                  writer.write(origin, stored.key(), stored.value(), own(stored));
+                  switch (standing) {
+                    case AHEAD -> Optional.of("ahead of its lane, which will mirror or park it");
+                    case MIRRORED -> Optional.empty();
+                    case PASSED -> writer.write(origin, stored.key(), stored.value(), own(stored));
+                    case UNKNOWN ->
+                        Optional.of("the ledger does not tell any more whether it was mirrored");
+                  };
               if (failure.isEmpty()) {
                 mark(origin, WaitingRecords.content(stored), producer);
               }
-              done.add(new Replayed(parked.get(), failure));
+              done.add(new Replayed(parked.get(), standing, failure));
             }
           });
     }
     return done;
+  }
+
+  private static Standing standing(Origin origin, LedgerLoad ledgers) {
+    LaneId lane = origin.lane();
+    LedgerKey key =
+        new LedgerKey(lane.flow(), lane.sourceTopic(), lane.partition(), origin.targetTopic());
+    return ledgers.malformed().containsKey(key)
+        ? Standing.UNKNOWN
+        : Standing.of(ledgers.ledger(key), origin.chapter(), origin.offset());
   }
 
   /** Without those that say where it comes from: they are the last of their names. */

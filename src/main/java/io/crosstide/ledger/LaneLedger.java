@@ -99,20 +99,20 @@ public final class LaneLedger {
    */
   public synchronized void turn(Loss loss, long next, long targetEnd, LogIds logs) {
     notes.add(new Note(notes.chapter() + 1, loss, next, targetEnd, logs));
-    openAt(notes.opening());
+    openAt(notes.opening(), notes);
   }
 
-  /** Forgets the runs and stands where a note goes on. */
-  synchronized void openAt(Note note) {
+  /** Forgets the runs and stands where one of these notes goes on. */
+  synchronized void openAt(Note note, LaneNotes of) {
     sealed = new SealedSegments();
-    open = new OpenSegment(note.next(), note.opens(), note.targetEnd());
+    open = new OpenSegment(note.next(), note.opens() && of.opensAtBeginning(), note.targetEnd());
   }
 
   /** Takes over notes from the store, of which this one may be ahead of the stored runs. */
   synchronized void recall(LaneNotes stored, Optional<Note> furthest) {
     notes = stored;
     if (furthest.filter(note -> open == null || open.next() < note.next()).isPresent()) {
-      openAt(furthest.get());
+      openAt(furthest.get(), notes);
       // What it has counted is of the runs that are behind.
       appender = Optional.empty();
     }
@@ -126,6 +126,11 @@ public final class LaneLedger {
   /** Whether the lane has written under this producer id, as far as is remembered. */
   public synchronized boolean wroteAs(long producerId) {
     return producers.contains(producerId);
+  }
+
+  /** Whether the lane has written under no such id; not of one that it may have forgotten. */
+  public synchronized boolean neverWroteAs(long producerId) {
+    return producers.size() < MAX_PRODUCERS && !wroteAs(producerId);
   }
 
   /** The lane has written under these producer ids; as what, its batches will tell. */
@@ -224,9 +229,7 @@ public final class LaneLedger {
 
   /**
    * Goes on behind records that were mirrored and that the target has removed since: where they
-   * stood is not known.
-   *
-   * @throws IllegalArgumentException when the offset lies before {@link #nextSource}
+   * stood is not known. Throws as {@link #advance} does.
    */
   public synchronized void removed(long nextSource, int records) {
     advance(nextSource);

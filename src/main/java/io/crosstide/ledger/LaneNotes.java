@@ -117,6 +117,17 @@ public final class LaneNotes {
         .toList();
   }
 
+  /**
+   * Whether nothing of the source lies at the target before the present chapter: it is the first,
+   * or about other topics. Where only a log was cut off, what was mirrored before stands.
+   */
+  synchronized boolean opensAtBeginning() {
+    Note opening = opening();
+    List<LogIds> former = formerLogs();
+    boolean others = !former.isEmpty() && !former.getLast().equals(opening.logs());
+    return opening == null || chapter == 0 || opening.next() == 0 || others;
+  }
+
   /** Records of the source from this offset on were written under this leader epoch. */
   public synchronized void sawEpoch(int leaderEpoch, long from) {
     if (leaderEpoch <= newestEpoch) {

@@ -79,7 +79,7 @@ public final class StoredLedger {
     if (ledger.isEmpty() && newest > 0) {
       // Its opening was stored and nothing more: what the lane was called before still holds.
       ledger = chapter(newest - 1).segments.ledger();
-      ledger.openAt(known.opening());
+      ledger.openAt(known.opening(), known);
     }
     ledger.recall(known, furthest(newest));
     return ledger;

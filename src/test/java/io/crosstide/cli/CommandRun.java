@@ -89,8 +89,9 @@ final class CommandRun {
   }
 
   private static FlowQuarantine.Entry entry(Optional<String> outcome) {
+    boolean waits = !outcome.equals(Optional.of("replayed"));
     return new FlowQuarantine.Entry(
-        "orders", 4, 7, "nyc.orders", Instant.EPOCH, "MESSAGE_TOO_LARGE", "5 MB", outcome);
+        "orders", 4, 7, "nyc.orders", Instant.EPOCH, "MESSAGE_TOO_LARGE", "5 MB", outcome, waits);
   }
 
   private List<RecordedLoss> losses(Flow flow) {

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -94,16 +95,40 @@ class QuarantineIT {
               return quarantine.list().isEmpty();
             });
 
-    parkAgain();
+    var parked = parked();
+    // As a former owner of the lane does that was frozen in the middle of it.
+    clusters.lon.produce(parked, Map.of());
     assertThat(quarantine.list()).isEmpty();
     assertThat(quarantine.replay()).isEmpty();
     assertThat(TwoClusters.values(clusters.lon, "nyc.mixed"))
         .hasSize(RECORDS)
         .endsWith(bad.stream().map(i -> "value " + i).toArray(String[]::new));
+    expectNothingTwice(quarantine, parked.getFirst());
   }
 
-  /** As a former owner of the lane does that was frozen in the middle of it. */
-  private void parkAgain() throws Exception {
+  /** Owners that crashed before they noted what they had parked have left two records. */
+  private void expectNothingTwice(FlowQuarantine quarantine, ProducerRecord<byte[], byte[]> parked)
+      throws Exception {
+    clusters.lon.produce(List.of(parked(parked, 5), parked(parked, RECORDS)), Map.of());
+
+    assertThat(quarantine.replay())
+        .extracting(entry -> entry.outcome().orElse(""))
+        .satisfiesExactly(
+            mirrored -> assertThat(mirrored).isEqualTo("mirrored already"),
+            ahead -> assertThat(ahead).contains("ahead of its lane"));
+    assertThat(quarantine.list()).extracting(FlowQuarantine.Entry::offset).containsExactly(400L);
+    assertThat(TwoClusters.values(clusters.lon, "nyc.mixed")).hasSize(RECORDS);
+  }
+
+  private static ProducerRecord<byte[], byte[]> parked(
+      ProducerRecord<byte[], byte[]> like, long offset) {
+    var headers = new RecordHeaders(like.headers());
+    headers.add("crosstide.offset", bytes(Long.toString(offset)));
+    byte[] value = bytes("value " + offset);
+    return new ProducerRecord<>(like.topic(), 0, like.key(), value, headers);
+  }
+
+  private List<ProducerRecord<byte[], byte[]>> parked() throws Exception {
     List<ProducerRecord<byte[], byte[]>> parked = new ArrayList<>();
     var partition = new TopicPartition("__crosstide-quarantine", 0);
     var client = Map.<String, Object>of("bootstrap.servers", clusters.lon.bootstrap());
@@ -123,6 +148,6 @@ class QuarantineIT {
                 return parked.size() == 4;
               });
     }
-    clusters.lon.produce(parked, Map.of());
+    return parked;
   }
 }

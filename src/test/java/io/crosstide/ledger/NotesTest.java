@@ -83,6 +83,21 @@ class NotesTest {
   }
 
   @Test
+  void shouldNotLeadPastWhatStoodBeforeALogWasCutOff() {
+    LaneLedger ledger = begun();
+    ledger.append(new Run(0, 100, 60));
+    ledger.turn(reset(60), 50, 160, LOGS);
+    assertThat(ledger.toSource(120)).isEmpty();
+    ledger.append(new Run(50, 161, 3));
+    store(ledger.checkpoint());
+
+    LaneLedger read = read();
+
+    assertThat(read.toSource(120)).isEmpty();
+    assertThat(read.toSource(162)).hasValue(51);
+  }
+
+  @Test
   void shouldOpenAChapterOfWhichOnlyTheNoteWasStored() {
     LaneLedger ledger = begun();
     ledger.append(new Run(0, 100, 10));

@@ -7,8 +7,8 @@ import org.apache.sshd.common.util.security.Decryptor;
 import org.apache.sshd.common.util.security.SecurityUtils;
 
 /**
- * In a native executable: what reads private keys in encrypted PKCS#8 is not on the class path. On a
- * JVM such a file ends in an error, too.
+ * In a native executable: what reads private keys in encrypted PKCS#8 is not on the class path. On
+ * a JVM such a file ends in an error, too.
  */
 @TargetClass(SecurityUtils.class)
 final class NoOtherKeyFiles {

@@ -8,9 +8,9 @@ import org.apache.sshd.common.util.security.SecurityUtils;
 import org.apache.sshd.common.util.security.eddsa.generic.EdDSASupport;
 
 /**
- * The JDK's cryptography, Ed25519 included, for the SSH client. By itself the client looks for other
- * providers by their classes' names: what it finds depends on the class loader of whoever asks
- * first, and in a native executable it is nothing.
+ * The JDK's cryptography, Ed25519 included, for the SSH client. By itself the client looks for
+ * other providers by their classes' names: what it finds depends on the class loader of whoever
+ * asks first, and in a native executable it is nothing.
  */
 final class SshCryptography extends AbstractSecurityProviderRegistrar {
   private static final String CURVES = "SunEC";

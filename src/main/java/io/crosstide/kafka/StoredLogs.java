@@ -27,7 +27,9 @@ public final class StoredLogs {
    */
   public Set<String> sourceIds(String sourceTopic, String targetTopic) {
     if (sources == null) {
-      sources = LedgerLoad.look(flow, target, "crosstide-logs-" + flow, LedgerTopic.DEFAULT_TOPIC).sources();
+      sources =
+          LedgerLoad.look(flow, target, "crosstide-logs-" + flow, LedgerTopic.DEFAULT_TOPIC)
+              .sources();
     }
     Set<String> ids = new HashSet<>();
     sources.forEach(

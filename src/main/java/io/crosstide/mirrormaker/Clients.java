@@ -84,9 +84,7 @@ final class Clients {
       return Optional.empty();
     }
     String alias = property.role().get() == Role.CONSUMER ? pair.source() : pair.target();
-    return settings
-        .get(alias + "." + property.map() + "." + property.name())
-        .map(Setting::key);
+    return settings.get(alias + "." + property.map() + "." + property.name()).map(Setting::key);
   }
 
   /** Consumers are of the source and producers of the target, unless it says so. */

@@ -54,7 +54,11 @@ final class ConfigSync {
     }
     if (Pair.said(settings, pair, ACLS).isEmpty()) {
       findings.accept(
-          new Finding(Verdict.NO_EQUAL, ACLS, "", "true unless it is said: " + ConnectorProperties.NO_ACLS));
+          new Finding(
+              Verdict.NO_EQUAL,
+              ACLS,
+              "",
+              "true unless it is said: " + ConnectorProperties.NO_ACLS));
     }
   }
 
@@ -79,8 +83,7 @@ final class ConfigSync {
       text += ", which stay the target's unless configs says that they are the source's";
     }
     if (!text.isEmpty()) {
-      findings.accept(
-          new Finding(Verdict.NO_EQUAL, exclude.key(), exclude.place(), text.strip()));
+      findings.accept(new Finding(Verdict.NO_EQUAL, exclude.key(), exclude.place(), text.strip()));
     }
   }
 }

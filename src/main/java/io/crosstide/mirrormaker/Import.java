@@ -112,7 +112,9 @@ public final class Import {
     }
     if (pairs.isEmpty()) {
       throw new UnreadableException(
-          "", "enables no flow between its clusters", "write nyc->lon.enabled = true, in Strimzi a sourceConnector");
+          "",
+          "enables no flow between its clusters",
+          "write nyc->lon.enabled = true, in Strimzi a sourceConnector");
     }
     for (Pair pair : List.copyOf(pairs)) {
       Optional<Setting> blank = blankTopics(pair);

@@ -207,8 +207,7 @@ final class StrimziResource {
     }
   }
 
-  private void addConnector(
-      String scope, String kind, Map<String, Object> connector, String path)
+  private void addConnector(String scope, String kind, Map<String, Object> connector, String path)
       throws UnreadableException {
     if (kind.equals(SOURCE_CONNECTOR)) {
       addConfig(scope, connector, path);

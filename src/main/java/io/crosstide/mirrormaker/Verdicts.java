@@ -65,7 +65,8 @@ final class Verdicts {
       return ofClient(setting, scoped);
     }
     return scoped.cluster() && !ConnectorProperties.readOfClusters(scoped.name())
-        ? found(setting, Verdict.UNKNOWN, "not read behind a cluster: write it alone or behind a flow")
+        ? found(
+            setting, Verdict.UNKNOWN, "not read behind a cluster: write it alone or behind a flow")
         : found(setting, known.get().verdict(), known.get().why());
   }
 
@@ -92,7 +93,8 @@ final class Verdicts {
       boolean scope = scoped.cluster() || scoped.pair().isPresent();
       return scope && scoped.name().matches(read) && !scoped.name().contains(".override.")
           ? found(setting, Verdict.TAKEN, "")
-          : found(setting, Verdict.UNKNOWN, "read behind CLUSTER.consumer. or FLOW.consumer. alone");
+          : found(
+              setting, Verdict.UNKNOWN, "read behind CLUSTER.consumer. or FLOW.consumer. alone");
     }
     Optional<String> mend = OwnedProperties.mend(property.name(), property.roles());
     if (mend.isPresent()) {

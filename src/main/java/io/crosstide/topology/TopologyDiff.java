@@ -148,7 +148,9 @@ public record TopologyDiff(List<FlowDiff> flows, boolean exact) {
     }
   }
 
-  /** The flow between the same clusters that is no longer there: positions are kept by flow name. */
+  /**
+   * The flow between the same clusters that is no longer there: positions are kept by flow name.
+   */
   private static Optional<Flow> formerName(Flow now, Topology before, Topology after) {
     return before.flows().stream()
         .filter(old -> after.flow(old.name()).isEmpty())

@@ -77,7 +77,9 @@ class ConfigOwnershipTest {
     assertThat(plan.leftAlone()).extracting(LeftAlone::detail).containsExactly("retention.ms");
   }
 
-  /** A compacted topic that is created without its policy loses what the target's default deletes. */
+  /**
+   * A compacted topic that is created without its policy loses what the target's default deletes.
+   */
   @Test
   void shouldCreateAsTheSourceHasItAndThenLeaveItToTheTarget() {
     ConfigRules rules = rules(Map.of("*", ConfigOwner.AT_CREATION), true, false);

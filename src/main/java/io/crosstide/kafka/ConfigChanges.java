@@ -11,12 +11,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.protocol.Errors;
 
 /**
  * Changes single configs of topics and leaves their others as they are (IncrementalAlterConfigs,
@@ -26,13 +30,28 @@ final class ConfigChanges {
   /** Topics in one request. */
   static final int MAX_TOPICS = 200;
 
-  private final Admin admin;
+  private static final Set<Errors> OF_ONE_VALUE =
+      Set.of(Errors.INVALID_CONFIG, Errors.INVALID_REQUEST, Errors.POLICY_VIOLATION);
+
+  /** Asks a cluster for changes, and answers for each topic. */
+  interface Request
+      extends Function<
+          Map<ConfigResource, Collection<AlterConfigOp>>, Map<ConfigResource, KafkaFuture<Void>>> {}
+
+  private final Request ask;
+
+  /** Why no more is asked: what does not answer now will not for the others either. */
+  private RuntimeException silence;
 
   ConfigChanges(Admin admin) {
-    this.admin = admin;
+    this(changes -> admin.incrementalAlterConfigs(changes).values());
   }
 
-  /** One outcome for each change, in the same order. */
+  ConfigChanges(Request ask) {
+    this.ask = ask;
+  }
+
+  /** One outcome for each change, in the same order. Waits for no answer once none came in time. */
   List<Outcome> apply(List<ConfigChange> changes) {
     Map<String, List<ConfigChange>> byTopic = new LinkedHashMap<>();
     changes.forEach(c -> byTopic.computeIfAbsent(c.topic(), t -> new ArrayList<>()).add(c));
@@ -48,17 +67,16 @@ final class ConfigChanges {
   }
 
   private Map<ConfigChange, Outcome> ask(Map<String, List<ConfigChange>> byTopic) {
-    Map<ConfigResource, Collection<AlterConfigOp>> request = new HashMap<>();
-    byTopic.forEach(
-        (topic, changes) ->
-            request.put(resource(topic), changes.stream().map(ConfigChanges::operation).toList()));
-    Map<ConfigResource, KafkaFuture<Void>> answers =
-        admin.incrementalAlterConfigs(request).values();
     Map<ConfigChange, Outcome> outcomes = new HashMap<>();
+    Map<ConfigResource, KafkaFuture<Void>> answers =
+        silence == null ? ask.apply(request(byTopic)) : Map.of();
     byTopic.forEach(
         (topic, changes) -> {
-          RuntimeException error = error(answers.get(resource(topic)));
-          if (error != null && changes.size() > 1) {
+          RuntimeException error = silence == null ? error(answers.get(resource(topic))) : silence;
+          if (error instanceof TimeoutException) {
+            silence = error;
+          }
+          if (changes.size() > 1 && refusesAValue(error)) {
             // A broker takes all of a topic's changes or none: one bad value must not hold others.
             changes.forEach(each -> outcomes.putAll(ask(Map.of(topic, List.of(each)))));
           } else {
@@ -66,6 +84,23 @@ final class ConfigChanges {
           }
         });
     return outcomes;
+  }
+
+  private static Map<ConfigResource, Collection<AlterConfigOp>> request(
+      Map<String, List<ConfigChange>> byTopic) {
+    Map<ConfigResource, Collection<AlterConfigOp>> request = new HashMap<>();
+    byTopic.forEach(
+        (topic, changes) ->
+            request.put(resource(topic), changes.stream().map(ConfigChanges::operation).toList()));
+    return request;
+  }
+
+  /**
+   * Whether it may be one of the changes alone that is not to be had. By code, since exceptions for
+   * lack of a right are invalid configurations to Java.
+   */
+  private static boolean refusesAValue(RuntimeException error) {
+    return error != null && OF_ONE_VALUE.contains(Errors.forException(error));
   }
 
   private static RuntimeException error(KafkaFuture<Void> answer) {

@@ -68,13 +68,19 @@ public final class FlowPlanning {
             plan.changes().stream().map(each -> planned(each, Optional.empty())).toList();
         return new PlanReport(flow.name(), sizes, changes, left(plan), notices(plan));
       }
-      PlanApplication done = PlanApplication.of(plan, sync);
+      PlanApplication done =
+          PlanApplication.of(
+              plan,
+              new PlanApplication.Steps(
+                  sync::applyTopics,
+                  made -> sync.planAgain(made, desired, atSource),
+                  sync::applyConfigsAndAcls));
       List<PlanReport.Planned> changes =
           done.applied().stream()
               .map(each -> planned(each.change(), Optional.of(outcome(each))))
               .toList();
       List<String> notices = new ArrayList<>(notices(plan));
-      done.trouble().ifPresent(notices::add);
+      notices.addAll(done.troubles());
       return new PlanReport(flow.name(), sizes, changes, left(plan), notices);
     }
   }

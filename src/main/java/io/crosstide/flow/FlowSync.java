@@ -20,12 +20,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Observes, plans and applies what a flow keeps in step beside records. What it did before is read
  * anew each time, since another instance may have done it. One thread.
  */
 final class FlowSync implements AutoCloseable {
+  /** A broker hears of a new topic some milliseconds after the controller has made it. */
+  static final int LOOKS = 50;
+
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final ObservedAcls NOT_ASKED = new ObservedAcls.Unavailable("nobody asked");
 
   private final ClusterAdmin source;
@@ -76,6 +83,28 @@ final class FlowSync implements AutoCloseable {
                 acls ? target.acls() : NOT_ASKED),
             new Recorded(records.configs(), records.acls()));
     return unknown.map(plan::with).orElse(plan);
+  }
+
+  /**
+   * Plans once more, as soon as the target shows topics that were changed just now. Looks at most
+   * {@link #LOOKS} times.
+   *
+   * @throws ClusterException when one of them does not answer
+   */
+  FlowPlan planAgain(Set<String> made, Desired desired, ObservedCluster atSource) {
+    Set<String> targets = desired.topics().targets(atSource);
+    for (int look = 1; ; look++) {
+      ObservedCluster atTarget = target.observe(name -> desired.watches(name, targets));
+      Set<String> unseen = new TreeSet<>(made);
+      unseen.removeAll(atTarget.topics().keySet());
+      if (unseen.isEmpty() || look == LOOKS) {
+        FlowPlan plan = plan(desired, atSource, atTarget);
+        return unseen.isEmpty()
+            ? plan
+            : plan.with("what was set is not on record: the target does not show " + unseen);
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
   }
 
   /** Why it can't be told what the flow did before; then it takes nothing back. */

@@ -74,11 +74,19 @@ class FlowPlanningIT {
     assertThat(done.changes())
         .extracting(PlanReport.Planned::outcome)
         .containsExactly(Optional.of(PlanReport.DONE));
+    assertThat(done.notices()).isEmpty();
+    awaitChanges(0);
+
+    alter(OpType.DELETE, null);
+    assertThat(awaitChanges(1).changes().getFirst().kind())
+        .as("what it set when it created the topic is its own")
+        .isEqualTo("reset config");
+    assertThat(planning().apply().changes()).noneMatch(PlanReport.Planned::failed);
     awaitChanges(0);
 
     alter(OpType.SET, "5");
     assertThat(awaitChanges(1).changes().getFirst().detail())
-        .isEqualTo("retention.ms: 600000 to 5");
+        .isEqualTo("retention.ms: 604800000 to 5");
     assertThat(planning().apply().changes()).noneMatch(PlanReport.Planned::failed);
     awaitChanges(0);
 

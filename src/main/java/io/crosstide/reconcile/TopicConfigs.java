@@ -67,6 +67,11 @@ final class TopicConfigs {
             .allMatch(limit -> set(topic, limit.getKey(), limit.getValue()));
   }
 
+  /** Whether it is known not to bear that: it can't be told of a topic without readable configs. */
+  static boolean createdByOthers(ObservedTopic topic, ObservedCluster target) {
+    return !topic.configs().isEmpty() && !createdByMirror(topic, target);
+  }
+
   private static boolean set(ObservedTopic topic, String key, String value) {
     ConfigValue present = topic.configs().get(key);
     return present != null && present.explicit() && present.value().equals(value);

@@ -103,12 +103,16 @@ public final class TopicPlanner {
   }
 
   private void grow(ObservedTopic topic, ObservedTopic existing) {
+    String why = topic.name() + " has " + topic.partitions();
+    if (!flow.configs().policy().adopt() && TopicConfigs.createdByOthers(existing, target)) {
+      why +=
+          "; "
+              + existing.name()
+              + " was not created by a flow, or its message.timestamp configs were changed since:"
+              + " it grows all the same";
+    }
     AddPartitions grow =
-        new AddPartitions(
-            existing.name(),
-            existing.partitions(),
-            topic.partitions(),
-            topic.name() + " has " + topic.partitions());
+        new AddPartitions(existing.name(), existing.partitions(), topic.partitions(), why);
     changes.merge(
         grow.topic(), grow, (a, b) -> ((AddPartitions) a).to() >= ((AddPartitions) b).to() ? a : b);
   }

@@ -174,7 +174,13 @@ class TopicPlannerTest {
     ReplicationPlan plan = TopicPlanner.plan(PREFIXED, source, target);
 
     assertThat(plan.changes())
-        .containsExactly(new AddPartitions("nyc.orders", 2, 4, "orders has 4"));
+        .containsExactly(
+            new AddPartitions(
+                "nyc.orders",
+                2,
+                4,
+                "orders has 4; nyc.orders was not created by a flow, or its message.timestamp"
+                    + " configs were changed since: it grows all the same"));
     assertThat(plan.lanes()).hasSize(2);
   }
 
@@ -245,7 +251,10 @@ class TopicPlannerTest {
     CreateTopic create = (CreateTopic) missing.changes().getFirst();
     assertThat(create.partitions()).isEqualTo(6);
     assertThat(create.configs()).containsEntry("retention.ms", "1");
-    assertThat(small.changes()).containsExactly(new AddPartitions("merged", 1, 6, "merge-b has 6"));
+    AddPartitions grow = (AddPartitions) small.changes().getFirst();
+    assertThat(small.changes()).hasSize(1);
+    assertThat(grow.to()).isEqualTo(6);
+    assertThat(grow.why()).startsWith("merge-b has 6; ");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.crosstide.cli;
 
 import io.crosstide.flow.PlanReport;
+import io.crosstide.status.Printable;
 import java.util.List;
 
 /**

@@ -1,6 +1,7 @@
 package io.crosstide.flow;
 
 import io.crosstide.reconcile.Notice;
+import io.crosstide.status.Printable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +25,13 @@ final class Conditions {
 
   void set(String subject, String sentence) {
     if (!sentence.equals(bySubject.put(subject, sentence))) {
-      LOG.warnf("flow=%s %s", flow, sentence);
+      LOG.warnf("flow=%s %s", flow, Printable.of(sentence));
     }
   }
 
   void clear(String subject) {
     if (bySubject.remove(subject) != null) {
-      LOG.infof("flow=%s %s: mended", flow, subject);
+      LOG.infof("flow=%s %s: mended", flow, Printable.of(subject));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.crosstide.flow;
 
+import io.crosstide.status.Printable;
 import io.crosstide.topology.Flow;
 import io.crosstide.topology.Topology;
 import io.crosstide.topology.TopologyDiff;
@@ -36,7 +37,7 @@ final class RevisionPlan {
     this.patience = patience;
   }
 
-  /** Never throws because a cluster is away. */
+  /** In lines of their own, whatever clusters hold. Never throws because one is away. */
   List<String> of(Topology before, Topology after) {
     List<String> told = new ArrayList<>(differences(before, after));
     told.addAll(
@@ -44,6 +45,7 @@ final class RevisionPlan {
             served.of(after).stream()
                 .filter(flow -> before.flow(flow.name()).filter(flow::sameAs).isEmpty())
                 .toList()));
+    told.replaceAll(Printable::of);
     if (told.size() <= MAX_TOLD) {
       return told;
     }

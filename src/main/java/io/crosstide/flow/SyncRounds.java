@@ -2,11 +2,13 @@ package io.crosstide.flow;
 
 import io.crosstide.kafka.ClusterAdmin;
 import io.crosstide.reconcile.AclChange;
+import io.crosstide.reconcile.Change;
 import io.crosstide.reconcile.Desired;
 import io.crosstide.reconcile.FlowPlan;
 import io.crosstide.reconcile.LeftAlone;
 import io.crosstide.reconcile.Notice;
 import io.crosstide.reconcile.ObservedCluster;
+import io.crosstide.status.Printable;
 import io.crosstide.status.SyncStatus;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -94,7 +96,7 @@ final class SyncRounds implements AutoCloseable {
       said.putAll(failures(applied));
       applied.stream()
           .filter(FlowSync.Applied::done)
-          .forEach(done -> LOG.infof("flow=%s %s", flow, done.change()));
+          .forEach(done -> LOG.infof("flow=%s %s", flow, line(done.change())));
       conditions.keep(SUBJECT, said);
       status = status(plan, applied);
     } catch (RuntimeException e) {
@@ -104,6 +106,11 @@ final class SyncRounds implements AutoCloseable {
       LOG.debugf(e, "flow=%s configs and ACLs could not be compared", flow);
       conditions.set(SUBJECT + "itself", "configs and ACLs are not compared: " + e.getMessage());
     }
+  }
+
+  /** Values of configs and names of principals may hold anything, also what looks like a line. */
+  static String line(Change change) {
+    return Printable.of(change.toString());
   }
 
   /**

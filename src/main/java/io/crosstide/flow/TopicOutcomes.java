@@ -2,6 +2,7 @@ package io.crosstide.flow;
 
 import io.crosstide.reconcile.Outcome;
 import io.crosstide.reconcile.TopicChange;
+import io.crosstide.status.Printable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,10 @@ final class TopicOutcomes {
           changed = true;
           LOG.infof(
               "flow=%s topic=%s %s %s",
-              flow, done.topic(), described(changes, done.topic()), done.note());
+              flow,
+              done.topic(),
+              Printable.of(described(changes, done.topic())),
+              Printable.of(done.note()));
         }
         case Outcome.Existed ignored -> changed = true;
         case Outcome.Refused refused ->

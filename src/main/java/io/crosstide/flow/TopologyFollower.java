@@ -6,6 +6,7 @@ import io.crosstide.git.LastGoodRevision;
 import io.crosstide.git.Revision;
 import io.crosstide.git.TopologySource;
 import io.crosstide.git.UnreadableTopologyException;
+import io.crosstide.status.Printable;
 import io.crosstide.status.Snapshot;
 import io.crosstide.status.StatusSource;
 import io.crosstide.status.TopologyStatus;
@@ -169,7 +170,7 @@ public final class TopologyFollower implements StatusSource, AutoCloseable {
       if (status.unreadable().isEmpty()) {
         LOG.warnf(
             "revision=%s goes on: the topology can't be looked at: %s",
-            status.revision(), e.getMessage());
+            status.revision(), Printable.of(String.valueOf(e.getMessage())));
       }
       status = status.unreadable(e.getMessage());
       return;
@@ -246,7 +247,9 @@ public final class TopologyFollower implements StatusSource, AutoCloseable {
     boolean known = status.refused().equals(next.refused());
     status = next;
     if (!known) {
-      LOG.warnf("revision=%s is refused, %s goes on: %s", revision, next.revision(), reason);
+      LOG.warnf(
+          "revision=%s is refused, %s goes on: %s",
+          revision, next.revision(), Printable.of(reason));
     }
   }
 

@@ -87,6 +87,22 @@ class RevisionPlanTest {
             "what else changes at the targets is not known: the clusters did not say within 0 s");
   }
 
+  /** What is told is logged. */
+  @Test
+  void shouldTellInOneLineWhateverAClusterHolds() {
+    PlanReport.Planned hostile =
+        new PlanReport.Planned(
+            "set config", "t", "k: a to b\n2026 WARN forged", "why", Optional.empty());
+
+    List<String> told =
+        of(
+            ALL,
+            flow ->
+                new PlanReport(flow.name(), List.of(), List.of(hostile), List.of(), List.of()));
+
+    assertThat(told).contains("nyc->lon set config t, k: a to b 2026 WARN forged");
+  }
+
   @Test
   void shouldTellSoManyChangesAndCountTheOthers() {
     List<String> told = of(ALL, flow -> report(flow, 40));

@@ -101,6 +101,15 @@ class SyncRoundsTest {
     assertThat(SyncRounds.failures(applied.subList(0, 1))).isEmpty();
   }
 
+  @Test
+  void shouldLogAChangeInOneLineWhateverTheValue() {
+    SetConfig hostile =
+        new SetConfig("a", "k", "x\n2026 WARN flow=nyc->lon forged\u001b[2J", "y", "test");
+
+    assertThat(SyncRounds.line(hostile))
+        .isEqualTo("set a k=x 2026 WARN flow=nyc->lon forged [2J, was y (test)");
+  }
+
   private static SetConfig set(String topic) {
     return new SetConfig(topic, "retention.ms", "1", "2", "test");
   }

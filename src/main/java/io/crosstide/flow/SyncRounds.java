@@ -111,6 +111,11 @@ final class SyncRounds implements AutoCloseable {
     }
   }
 
+  /** Values of configs and names of principals may hold anything, also what looks like a line. */
+  static String line(Change change) {
+    return Printable.of(change.toString());
+  }
+
   /**
    * A topic that is new at the target may be somebody else's, and an ACL by prefix hold it, too.
    */

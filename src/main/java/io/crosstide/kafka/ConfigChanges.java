@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -18,10 +19,8 @@ import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.InvalidConfigurationException;
-import org.apache.kafka.common.errors.InvalidRequestException;
-import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.protocol.Errors;
 
 /**
  * Changes single configs of topics and leaves their others as they are (IncrementalAlterConfigs,
@@ -30,6 +29,9 @@ import org.apache.kafka.common.errors.TimeoutException;
 final class ConfigChanges {
   /** Topics in one request. */
   static final int MAX_TOPICS = 200;
+
+  private static final Set<Errors> OF_ONE_VALUE =
+      Set.of(Errors.INVALID_CONFIG, Errors.INVALID_REQUEST, Errors.POLICY_VIOLATION);
 
   /** Asks a cluster for changes, and answers for each topic. */
   interface Request
@@ -93,11 +95,12 @@ final class ConfigChanges {
     return request;
   }
 
-  /** Whether it may be one of the changes alone that is not to be had. */
+  /**
+   * Whether it may be one of the changes alone that is not to be had. By code, since exceptions for
+   * lack of a right are invalid configurations to Java.
+   */
   private static boolean refusesAValue(RuntimeException error) {
-    return error instanceof InvalidConfigurationException
-        || error instanceof InvalidRequestException
-        || error instanceof PolicyViolationException;
+    return error != null && OF_ONE_VALUE.contains(Errors.forException(error));
   }
 
   private static RuntimeException error(KafkaFuture<Void> answer) {

@@ -126,11 +126,6 @@ final class SyncRounds implements AutoCloseable {
     }
   }
 
-  /** Values of configs and names of principals may hold anything, also what looks like a line. */
-  static String line(Change change) {
-    return Printable.of(change.toString());
-  }
-
   /**
    * Whether this instance compares. When another one does, what this one has found is told no
    * longer than one interval: it has an end there, and alerts must have one here.

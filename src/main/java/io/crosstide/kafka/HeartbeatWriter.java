@@ -35,8 +35,7 @@ public final class HeartbeatWriter implements AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(HeartbeatWriter.class);
 
-  private final StateTopic topic =
-      new StateTopic(Flow.heartbeatTopic(), 1, OptionalInt.empty());
+  private final StateTopic topic = new StateTopic(Flow.heartbeatTopic(), 1, OptionalInt.empty());
   private final Flow flow;
   private final ClusterProperties source;
   private final String clientId;
@@ -89,8 +88,7 @@ public final class HeartbeatWriter implements AutoCloseable {
     }
   }
 
-  private void write(long nowMs)
-      throws InterruptedException, ExecutionException, TimeoutException {
+  private void write(long nowMs) throws InterruptedException, ExecutionException, TimeoutException {
     var heartbeat =
         new ProducerRecord<>(
             topic.name(),

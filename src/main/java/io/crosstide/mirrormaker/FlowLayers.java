@@ -253,7 +253,7 @@ final class FlowLayers {
     if (emitted.isPresent() && emitted.get().value().equalsIgnoreCase("false")) {
       flow.put("heartbeats", "never");
     } else if (interval.isPresent()) {
-      int seconds = Math.max(1, Math.min(MAX_REFRESH_SECONDS, number(interval.get())));
+      int seconds = Math.max(1, Math.min(MAX_REFRESH_SECONDS, interval.get().number()));
       flow.put("heartbeats", seconds + "s");
     }
   }

@@ -37,8 +37,7 @@ public final class HeartbeatTopics {
 
   /** As MirrorMaker 2 creates it, too. */
   private static boolean fits(ObservedTopic topic) {
-    return topic.partitions() == 1
-        && topic.config(TopicConfigs.CLEANUP_POLICY).equals(COMPACT);
+    return topic.partitions() == 1 && topic.config(TopicConfigs.CLEANUP_POLICY).equals(COMPACT);
   }
 
   /** The cluster as if it had none of these topics. */

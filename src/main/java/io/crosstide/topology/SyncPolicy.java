@@ -16,10 +16,7 @@ public record SyncPolicy(
   /** What holds when nothing is said. */
   public static final SyncPolicy PRESET =
       new SyncPolicy(
-          ConfigPolicy.PRESET,
-          AclPolicy.OFF,
-          Duration.ofMinutes(1),
-          Duration.ofSeconds(10));
+          ConfigPolicy.PRESET, AclPolicy.OFF, Duration.ofMinutes(1), Duration.ofSeconds(10));
 
   public SyncPolicy {
     Objects.requireNonNull(configs, "configs");

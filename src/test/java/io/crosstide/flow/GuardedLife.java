@@ -106,7 +106,8 @@ final class GuardedLife implements AutoCloseable {
       }
     }
     try (Engine engine = engine()) {
-      return outcome(engine, flow -> copied(flow, 0) && flow.lanes().size() == LANES && beats(flow));
+      return outcome(
+          engine, flow -> copied(flow, 0) && flow.lanes().size() == LANES && beats(flow));
     }
   }
 

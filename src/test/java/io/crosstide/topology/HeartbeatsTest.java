@@ -95,7 +95,8 @@ class HeartbeatsTest {
   @Test
   void shouldPassOnWhatWasMirroredWhereTheFlowForwards() {
     Topology chain =
-        topology("flows: { nyc->lon: {}, lon->par: { forward: true }, par->nyc: { forward: true } }");
+        topology(
+            "flows: { nyc->lon: {}, lon->par: { forward: true }, par->nyc: { forward: true } }");
     Flow onward = chain.flow("lon->par").orElseThrow();
     Flow back = chain.flow("par->nyc").orElseThrow();
 

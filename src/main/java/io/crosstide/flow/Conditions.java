@@ -1,6 +1,7 @@
 package io.crosstide.flow;
 
 import io.crosstide.reconcile.Notice;
+import io.crosstide.status.LaneStatus;
 import io.crosstide.status.Printable;
 import java.util.HashMap;
 import java.util.List;
@@ -52,6 +53,23 @@ final class Conditions {
         .toList()
         .forEach(this::clear);
     present.forEach(this::set);
+  }
+
+  /** What the running half of the flow has to say. */
+  void ofMirror(FlowMirror mirror) {
+    mirror
+        .ledgerTrouble()
+        .ifPresentOrElse(
+            trouble -> set("ledger", "the ledger is not stored: " + trouble),
+            () -> clear("ledger"));
+    if (mirror.lanes().stream().anyMatch(LaneStatus::unfenced)) {
+      set(
+          "delivery",
+          "delivery is at-least-once, not exactly-once, on some lanes: the target grants them no"
+              + " transactional id, see the lanes");
+    } else {
+      clear("delivery");
+    }
   }
 
   List<String> all() {

@@ -11,6 +11,7 @@ import io.crosstide.reconcile.Desired;
 import io.crosstide.reconcile.FlowPlan;
 import io.crosstide.reconcile.FlowTopics;
 import io.crosstide.reconcile.FreshTargets;
+import io.crosstide.reconcile.HeartbeatTopics;
 import io.crosstide.reconcile.Notice;
 import io.crosstide.reconcile.ObservedCluster;
 import io.crosstide.reconcile.TopicChange.AddPartitions;
@@ -57,7 +58,10 @@ public final class FlowPlanning {
         ClusterAdmin target = new ClusterAdmin(clients.target(), client);
         FlowSync sync = new FlowSync(flow.name(), clients, source, target)) {
       FlowTopics named = FlowTopics.of(flow);
-      ObservedCluster atSource = source.observe(named::concerns);
+      ObservedCluster all = source.observe(named::concerns);
+      ObservedCluster atSource =
+          HeartbeatTopics.without(
+              all, HeartbeatTopics.foreign(flow.heartbeatTopics().keySet(), all).keySet());
       StoredLogs logs = new StoredLogs(flow.name(), clients.target());
       FlowTopics topics = FreshTargets.over(named, atSource, logs::sourceIds);
       Desired desired = new Desired(flow, topics);

@@ -51,6 +51,7 @@ final class FlowRunner {
   private final Thread thread;
   private final LaneShare share;
   private final SyncRounds syncs;
+  private final Heartbeats heartbeats;
 
   /** Settings to take up in the next round; null when there are none. */
   private final AtomicReference<Flow> retuned = new AtomicReference<>();
@@ -74,6 +75,7 @@ final class FlowRunner {
     this.lanes = new WantedLanes(flow.limits().bytesPerSecond());
     this.share = new LaneShare(flow, instance, latency);
     this.syncs = new SyncRounds(flow.name(), conditions, InstantSource.system(), new Random());
+    this.heartbeats = new Heartbeats(conditions, InstantSource.system());
     this.thread = new Thread(this::run, "crosstide-flow-" + flow.name());
     thread.setDaemon(true);
   }
@@ -151,7 +153,8 @@ final class FlowRunner {
   }
 
   private void run() {
-    try (syncs) {
+    try (syncs;
+        heartbeats) {
       rounds();
     }
   }
@@ -209,7 +212,10 @@ final class FlowRunner {
     takeUp(retuned.get());
     connect();
     ObservedCluster atSource =
-        reach(() -> source.observe(topics::concerns), reachable -> sourceReachable = reachable);
+        heartbeats.screened(
+            flow,
+            reach(
+                () -> source.observe(topics::concerns), reachable -> sourceReachable = reachable));
     FlowTopics known = share.targets(topics, atSource);
     Desired desired = new Desired(flow, known);
     Set<String> targets = known.targets(atSource);
@@ -220,7 +226,8 @@ final class FlowRunner {
     FlowSync.expectTwoClusters(flow, atSource, atTarget);
     ReplicationPlan plan = TopicPlanner.plan(known, atSource, atTarget);
     conditions.keep("topic ", Conditions.byTopic(plan.notices()));
-    conditions.keep("nothing", atSource.topics().isEmpty() ? NOTHING : Map.of());
+    boolean nothing = flow.heartbeatTopics().keySet().containsAll(atSource.topics().keySet());
+    conditions.keep("nothing", nothing ? NOTHING : Map.of());
     // First, so that brokers can tell each other while the ledger is read.
     List<TopicChange> changed = apply(plan.changes());
     share.join(clients, plan.lanes());
@@ -234,20 +241,17 @@ final class FlowRunner {
     share.want(mirror.resolved(lanes.next(plan.lanes(), mirror::mirroredBefore)));
     conditions.keep("start ", mirror.unknownStarts());
     arrange();
-    mirror
-        .ledgerTrouble()
-        .ifPresentOrElse(
-            trouble -> conditions.set("ledger", "the ledger is not stored: " + trouble),
-            () -> conditions.clear("ledger"));
-    sayWhatIsDelivered(mirror);
+    conditions.ofMirror(mirror);
     RestingLanes.of(flow, mirror.lanes())
         .forEach((isolation, ids) -> source.ends(ids, isolation).forEach(mirror::sourceEnd));
+    boolean leads = share.leads(plan.lanes());
+    heartbeats.round(flow, clients, leads);
     if (!changed.isEmpty()) {
       syncs.ask();
       target.awaitLeaders(changed);
       return FOLLOW_UP_MS;
     }
-    if (syncs.mine(share.leads(plan.lanes()))) {
+    if (syncs.mine(leads)) {
       syncs.round(desired, flow.sync().refresh(), atSource, atTarget);
     }
     return syncs.jittered(flow.topicRefresh().toMillis());
@@ -275,18 +279,6 @@ final class FlowRunner {
     } catch (RuntimeException e) {
       reachability.accept(false);
       throw e;
-    }
-  }
-
-  private void sayWhatIsDelivered(FlowMirror mirror) {
-    long unfenced = mirror.lanes().stream().filter(LaneStatus::unfenced).count();
-    if (unfenced > 0) {
-      conditions.set(
-          "delivery",
-          "delivery is at-least-once, not exactly-once, on some lanes: the target grants them no"
-              + " transactional id, see the lanes");
-    } else {
-      conditions.clear("delivery");
     }
   }
 

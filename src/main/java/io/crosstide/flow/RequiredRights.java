@@ -41,6 +41,7 @@ public final class RequiredRights {
     RequiredRights required = new RequiredRights(flow);
     required.addSource();
     required.addTarget();
+    required.addHeartbeats();
     if (flow.sync().acls().sync()) {
       required.addAcls();
     }
@@ -98,6 +99,24 @@ public final class RequiredRights {
             only(GroupMembership.GROUP_PREFIX + flow.name()),
             READ,
             "to share the lanes with other instances"));
+  }
+
+  private void addHeartbeats() {
+    if (flow.heartbeats().isPresent()) {
+      NamePattern topic = only(Flow.heartbeatTopic());
+      add(Side.SOURCE, topic, CREATE, "to write heartbeats");
+      add(Side.SOURCE, topic, WRITE, "to write heartbeats");
+    }
+    flow.heartbeatTopics()
+        .forEach(
+            (source, target) -> {
+              add(Side.SOURCE, only(source), READ, "to mirror heartbeats");
+              add(Side.SOURCE, only(source), DESCRIBE_CONFIGS, "to know topics of heartbeats");
+              // Which imply DESCRIBE and DESCRIBE_CONFIGS.
+              for (Operation each : List.of(CREATE, ALTER_CONFIGS, WRITE, READ)) {
+                add(Side.TARGET, only(target), each, "to mirror heartbeats");
+              }
+            });
   }
 
   private void addAcls() {

@@ -23,8 +23,9 @@ final class ConnectorProperties {
   private static final String NO_FILTER = "'configs' says key by key whose a config is";
   static final String NO_ACLS =
       "say 'acls: { sync: true }' yourself: a name may be somebody else at the target";
-  private static final String NO_HEARTBEATS =
-      "no heartbeats are written: lag is measured in records and seconds";
+  private static final String HEARTBEATS =
+      "every flow that has heartbeats mirrors those of its source; their topic gets three replicas,"
+          + " or as many as there are brokers";
   private static final String NO_SYNCS =
       "there is no topic of offset syncs: the ledger knows every offset";
   private static final String NO_CONNECT = "there is no Kafka Connect";
@@ -36,9 +37,7 @@ final class ConnectorProperties {
           "sync.group.offsets.enabled",
           "emit.checkpoints.enabled",
           "refresh.groups.enabled",
-          "sync.topic.acls.enabled",
-          "emit.heartbeats.enabled",
-          "heartbeats.replication.enabled");
+          "sync.topic.acls.enabled");
 
   private static final Pattern OF_CLUSTERS =
       Pattern.compile(
@@ -65,6 +64,8 @@ final class ConnectorProperties {
             "replication.policy.internal.topic.separator.enabled",
             "replication.factor",
             "refresh.topics.interval.seconds",
+            "emit.heartbeats.enabled",
+            "emit.heartbeats.interval.seconds",
             "offset.storage.topic",
             ConfigSync.INTERVAL,
             ConfigSync.EXCLUDE,
@@ -83,10 +84,8 @@ final class ConnectorProperties {
     put(known, Verdict.NO_EQUAL, NO_FILTER, "use.defaults.from", "config.property.filter.class");
     put(known, Verdict.NO_EQUAL, NO_ACLS, "sync.topic.acls.enabled");
     put(known, Verdict.NO_EQUAL, NO_ACLS, "sync.topic.acls.interval.seconds");
-    put(known, Verdict.NO_EQUAL, NO_HEARTBEATS, "emit.heartbeats.enabled");
-    put(known, Verdict.NO_EQUAL, NO_HEARTBEATS, "emit.heartbeats.interval.seconds");
-    put(known, Verdict.NO_EQUAL, NO_HEARTBEATS, "heartbeats.replication.enabled");
-    put(known, Verdict.IMPLIED, NO_HEARTBEATS, "heartbeats.topic.replication.factor");
+    put(known, Verdict.NO_EQUAL, HEARTBEATS, "heartbeats.replication.enabled");
+    put(known, Verdict.IMPLIED, HEARTBEATS, "heartbeats.topic.replication.factor");
     put(known, Verdict.NO_EQUAL, "say it as include and exclude", "topic.filter.class");
     put(known, Verdict.NO_EQUAL, NEVER_OPENED, "transforms", "predicates", "header.converter");
     put(known, Verdict.NO_EQUAL, NEVER_OPENED, "key.converter", "value.converter");

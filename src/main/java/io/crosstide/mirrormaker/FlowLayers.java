@@ -244,6 +244,18 @@ final class FlowLayers {
       int seconds = Math.max(1, Math.min(MAX_REFRESH_SECONDS, refresh.get().number()));
       flow.put("topic-refresh", seconds + "s");
     }
+    addHeartbeats(flow, pair);
+  }
+
+  private void addHeartbeats(Map<String, Object> flow, Pair pair) throws UnreadableException {
+    Optional<Setting> emitted = Pair.said(settings, pair, "emit.heartbeats.enabled");
+    Optional<Setting> interval = Pair.said(settings, pair, "emit.heartbeats.interval.seconds");
+    if (emitted.isPresent() && emitted.get().value().equalsIgnoreCase("false")) {
+      flow.put("heartbeats", "never");
+    } else if (interval.isPresent()) {
+      int seconds = Math.max(1, Math.min(MAX_REFRESH_SECONDS, interval.get().number()));
+      flow.put("heartbeats", seconds + "s");
+    }
   }
 
   /** Topics that MirrorMaker 2 has created bear no mark of the flow. */

@@ -2,6 +2,7 @@ package io.crosstide.topology;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,7 @@ public final class Flow {
   private final Cluster target;
   private final FlowPolicy policy;
   private final Lineage lineage;
+  private final Heartbeats heartbeats;
 
   Flow(Cluster source, Cluster target, FlowPolicy policy, Lineage lineage) {
     this.source = Objects.requireNonNull(source, "source");
@@ -25,6 +27,7 @@ public final class Flow {
     if (source.alias().equals(target.alias())) {
       throw new IllegalArgumentException("flow from " + source.alias() + " to itself");
     }
+    this.heartbeats = Heartbeats.of(source.alias(), target.alias(), policy, lineage);
   }
 
   /** The name of the flow between two clusters: {@code nyc->lon}. */
@@ -77,6 +80,29 @@ public final class Flow {
     return policy.sync();
   }
 
+  /**
+   * How often a heartbeat is written into topic {@link #heartbeatTopic} of the source; empty when
+   * none is, or when nobody would carry it.
+   */
+  public Optional<Duration> heartbeats() {
+    return !sync().heartbeats().isZero() && plan(heartbeatTopic()).isPresent()
+        ? Optional.of(sync().heartbeats())
+        : Optional.empty();
+  }
+
+  /** Where heartbeats are written. */
+  public static String heartbeatTopic() {
+    return TopicNames.HEARTBEATS;
+  }
+
+  /**
+   * The topics that are mirrored for the heartbeats that they should hold, and not because they are
+   * selected: by their names at the source, those at the target.
+   */
+  public Map<String, String> heartbeatTopics() {
+    return heartbeats.targets();
+  }
+
   /** What is included, as it is written: names, and expressions between slashes. */
   public List<String> include() {
     return policy.selection().include().stream().map(TopicMatcher::text).toList();
@@ -113,7 +139,9 @@ public final class Flow {
    */
   public Optional<TopicPlan> plan(String sourceTopic) {
     if (!takes(sourceTopic)) {
-      return Optional.empty();
+      return heartbeats
+          .target(sourceTopic)
+          .map(name -> policy.heartbeatSettings(sourceTopic).plan(sourceTopic, name));
     }
     String targetTopic = targetName(sourceTopic);
     return TopicNames.legal(targetTopic)

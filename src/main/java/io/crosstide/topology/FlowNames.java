@@ -11,8 +11,9 @@ import java.util.Set;
 
 /**
  * What flows take and write, as sets of names: the same rules as {@link Flow#plan}, for all names
- * at once. An expression that can't be translated counts as everything in an include and as nothing
- * in an exclude, so a set is never too small.
+ * at once, but for heartbeats, which can't collide or go in a circle. An expression that can't be
+ * translated counts as everything in an include and as nothing in an exclude, so a set is never too
+ * small.
  */
 final class FlowNames {
   private static final NameSet LEGAL = NameSet.ALL.minus(NameSet.ofNames(List.of(".", "..")));

@@ -81,12 +81,21 @@ record FlowPolicy(
   }
 
   TopicSettings settings(String topic) {
+    return overrides(topic).orElse(topicDefaults);
+  }
+
+  /** Of a topic of heartbeats. */
+  TopicSettings heartbeatSettings(String topic) {
+    return overrides(topic).orElse(Heartbeats.SETTINGS).orElse(topicDefaults);
+  }
+
+  private TopicSettings overrides(String topic) {
     TopicSettings settings = TopicSettings.NONE;
     for (TopicSettings.Override override : overrides) {
       if (override.match().matches(topic)) {
         settings = settings.orElse(override.settings());
       }
     }
-    return settings.orElse(topicDefaults);
+    return settings;
   }
 }

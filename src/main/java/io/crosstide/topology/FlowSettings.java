@@ -65,6 +65,7 @@ final class FlowSettings {
     compare("adopt", before.configs().adopt(), after.configs().adopt());
     compare("acls", before.acls(), after.acls());
     compare("sync-refresh", before.refresh(), after.refresh());
+    compare("heartbeats", before.heartbeats(), after.heartbeats());
   }
 
   private void compare(String key, Object before, Object after) {

@@ -1,10 +1,14 @@
 package io.crosstide.topology;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 
 /**
  * What a topic's name says of where it has been, over several hops: {@code lon.nyc.orders} at par
@@ -48,6 +52,36 @@ final class Lineage {
       }
     }
     return false;
+  }
+
+  /**
+   * The names that a topic of other clusters may have at this one, over clusters that are all
+   * different and none of which is {@code waypoint}; the shortest ways first, at most so many.
+   */
+  List<String> namesAt(String cluster, String topic, String waypoint, int most) {
+    List<String> names = new ArrayList<>();
+    Queue<Way> open = new ArrayDeque<>();
+    open.add(new Way(cluster, "", Set.of(cluster, waypoint)));
+    while (!open.isEmpty() && names.size() < most) {
+      Way way = open.remove();
+      for (Hop hop : hopsInto(way.at())) {
+        if (!way.been().contains(hop.source()) && names.size() < most) {
+          Way longer = way.over(hop);
+          names.add(longer.prefix() + topic);
+          open.add(longer);
+        }
+      }
+    }
+    return names;
+  }
+
+  /** Backwards from where a topic is found to where it may have been before. */
+  private record Way(String at, String prefix, Set<String> been) {
+    Way over(Hop hop) {
+      Set<String> all = new HashSet<>(been);
+      all.add(hop.source());
+      return new Way(hop.source(), prefix + hop.prefix(), all);
+    }
   }
 
   @Override

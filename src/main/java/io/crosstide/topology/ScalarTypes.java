@@ -32,6 +32,7 @@ final class ScalarTypes {
           1L << 30);
   private static final String DURATION_SYNTAX = "([0-9]{1,9}) ?(ms|s|m|h)";
   private static final Pattern DURATION = Pattern.compile(DURATION_SYNTAX);
+  private static final String NEVER = "never";
   private static final String SEPARATOR_SYNTAX = "[._-]{1,3}";
   private static final String BROKER_SYNTAX = "(\\[[0-9a-fA-F:.]+]|[a-zA-Z0-9._-]+):([0-9]{1,5})";
   private static final Pattern BROKER = Pattern.compile(BROKER_SYNTAX);
@@ -149,6 +150,14 @@ final class ScalarTypes {
           return duration;
         },
         Map.of("type", "string", "pattern", "^" + DURATION_SYNTAX + "$"));
+  }
+
+  /** An interval, or {@code never}, which is zero. */
+  static ScalarType<Duration> orNever(ScalarType<Duration> type) {
+    return new ScalarType<>(
+        type.title() + ", or never",
+        text -> text.equals(NEVER) ? Duration.ZERO : type.read(text),
+        Map.of("anyOf", List.of(Map.of("enum", List.of(NEVER)), type.schema())));
   }
 
   private static Duration duration(long amount, String unit) {

@@ -12,8 +12,12 @@ record Selection(List<TopicMatcher> include, List<TopicMatcher> exclude) {
     exclude = List.copyOf(exclude);
   }
 
+  boolean excludes(String topic) {
+    return anyMatches(exclude, topic);
+  }
+
   boolean wants(String topic) {
-    if (TopicNames.never(topic) || !anyMatches(include, topic) || anyMatches(exclude, topic)) {
+    if (TopicNames.never(topic) || !anyMatches(include, topic) || excludes(topic)) {
       return false;
     }
     return include.contains(new TopicMatcher.Exact(topic))

@@ -46,6 +46,13 @@ final class SyncShape {
           ScalarTypes.duration(Duration.ofSeconds(1), Duration.ofHours(24)),
           "1m",
           "How often configs and ACLs are compared.");
+  private static final Key HEARTBEATS =
+      key(
+          "heartbeats",
+          ScalarTypes.orNever(ScalarTypes.duration(Duration.ofMillis(500), Duration.ofHours(1))),
+          "10s",
+          "How often the flow writes a heartbeat into the topic `heartbeats` of its source, as"
+              + " MirrorMaker 2 does, and mirrors it; or `never`.");
   private static final Key SYNC =
       key("sync", ScalarTypes.FLAG, "false", "Whether ACLs of mirrored topics are synced.");
   private static final Key GROUPS =
@@ -71,7 +78,7 @@ final class SyncShape {
           false,
           "",
           "The source's ACLs, for the target topics.");
-  static final List<Key> KEYS = List.of(CONFIGS, ADOPT, ACLS, REFRESH);
+  static final List<Key> KEYS = List.of(CONFIGS, ADOPT, ACLS, REFRESH, HEARTBEATS);
 
   private SyncShape() {}
 
@@ -87,7 +94,8 @@ final class SyncShape {
     return new SyncPolicy(
         new ConfigPolicy(owners, draft.value(ADOPT, Boolean.class)),
         acls(draft.within(ACLS)),
-        draft.value(REFRESH, Duration.class));
+        draft.value(REFRESH, Duration.class),
+        draft.value(HEARTBEATS, Duration.class));
   }
 
   private static AclPolicy acls(FlowDraft draft) {

@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 final class TopicNames {
   static final int MAX_LENGTH = 249;
 
+  /** Where flows, like MirrorMaker 2, write heartbeats at their source. */
+  static final String HEARTBEATS = "heartbeats";
+
   /** Crosstide's own topics: registry, ledger, ownership. */
   static final String OWN_PREFIX = "__crosstide";
 

@@ -118,7 +118,7 @@ class CompressionIT {
       nyc: { bootstrap: "%s" }
       lon: { bootstrap: "%s" }
     flows:
-      nyc->lon: { include: [/t.*/], replication-factor: 1 }
+      nyc->lon: { include: [/t.*/], replication-factor: 1, heartbeats: never }
     """
         .formatted(nyc.bootstrap(), lon.bootstrap());
   }

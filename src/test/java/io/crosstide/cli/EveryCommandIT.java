@@ -109,7 +109,7 @@ class EveryCommandIT {
       nyc: { bootstrap: "%s" }
       lon: { bootstrap: "%s" }
     flows:
-      nyc->lon: { include: [orders], replication-factor: 1 }
+      nyc->lon: { include: [orders], replication-factor: 1, heartbeats: never }
     """
         .formatted(nyc.bootstrap(), lon.bootstrap());
   }

@@ -150,8 +150,8 @@ class RunIT {
       nyc: { bootstrap: "%s" }
       lon: { bootstrap: "%s" }
     flows:
-      nyc->lon: { include: [orders], replication-factor: 1 }
-      lon->nyc: { include: [none], replication-factor: 1 }
+      nyc->lon: { include: [orders], replication-factor: 1, heartbeats: never }
+      lon->nyc: { include: [none], replication-factor: 1, heartbeats: never }
     """
         .formatted(nyc.bootstrap(), lon.bootstrap());
   }

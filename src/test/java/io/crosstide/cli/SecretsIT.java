@@ -207,7 +207,7 @@ class SecretsIT {
       tls: { bootstrap: "%s", properties: { security.protocol: SSL,
              ssl.truststore.location: "%s", ssl.truststore.password: "${file:%s}" } }
       lon: { bootstrap: "%s" }
-    defaults: { include: [orders], replication-factor: 1 }
+    defaults: { include: [orders], replication-factor: 1, heartbeats: never }
     flows:
       nyc->lon: {}
       wrong->lon: {}

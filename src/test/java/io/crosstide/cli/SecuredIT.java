@@ -179,7 +179,8 @@ class SecuredIT {
     aliases().forEach((alias, says) -> yaml.append(cluster(alias, nyc.bootstrap(alias), says)));
     yaml.append(
         cluster("lon", lon.bootstrap("SCRAM512"), aliases().get("SCRAM512"), "SCRAM-SHA-512"));
-    yaml.append("defaults: { include: [orders], replication-factor: 1 }\nflows:\n");
+    yaml.append(
+        "defaults: { include: [orders], replication-factor: 1, heartbeats: never }\nflows:\n");
     aliases()
         .keySet()
         .forEach(alias -> yaml.append("  %s->lon: {}\n".formatted(alias.toLowerCase(Locale.ROOT))));

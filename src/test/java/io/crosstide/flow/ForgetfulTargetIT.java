@@ -79,6 +79,7 @@ class ForgetfulTargetIT {
       nyc->lon:
         include: [orders]
         topic-refresh: 500ms
+        heartbeats: never
     """
         .formatted(nyc.bootstrap(), lon.bootstrap());
   }

@@ -111,6 +111,7 @@ class LastEpochsIT {
       nyc->lon:
         include: [orders]
         topic-refresh: 500ms
+        heartbeats: never
     """
         .formatted(nyc.bootstrap(), lon.bootstrap());
   }

@@ -208,6 +208,7 @@ class LeaderChangeIT {
         include: [orders]
         replication-factor: 3
         topic-refresh: 500ms
+        heartbeats: never
     """
         .formatted(nyc.bootstrap(), lon.bootstrap());
   }

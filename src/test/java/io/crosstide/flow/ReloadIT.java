@@ -214,6 +214,7 @@ class ReloadIT {
       lon: { bootstrap: "%s" }
     defaults:
       topic-refresh: 500ms
+      heartbeats: never
     flows:
       %s:
         %s

@@ -178,6 +178,7 @@ class SharedFlowIT {
             consumer: { group.protocol: "%s", session.timeout.ms: "10000" }
         defaults:
           topic-refresh: 500ms
+          heartbeats: never
           sync-refresh: 1s
           include: [%s]
         patterns:

@@ -50,6 +50,7 @@ final class TwoClusters implements AutoCloseable {
           lon: { bootstrap: "%s" }
         defaults:
           topic-refresh: 500ms
+          heartbeats: never
           %s
         patterns:
           - %s

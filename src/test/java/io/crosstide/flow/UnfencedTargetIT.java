@@ -99,6 +99,7 @@ class UnfencedTargetIT {
         include: [orders]
         delivery: %s
         topic-refresh: 500ms
+        heartbeats: never
     """
         .formatted(nyc.bootstrap(), lon.bootstrap(), delivery);
   }

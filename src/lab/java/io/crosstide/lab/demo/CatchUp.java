@@ -69,10 +69,11 @@ final class CatchUp {
         });
   }
 
-  /** How far all lanes have come together: moves as long as something happens. */
+  /** How far all lanes but heartbeats' have come: moves as long as something happens. */
   static long progress(Snapshot snapshot) {
     return snapshot.flows().stream()
         .flatMap(flow -> flow.lanes().stream())
+        .filter(lane -> !lane.topic().endsWith(Flow.heartbeatTopic()))
         .mapToLong(LaneStatus::position)
         .sum();
   }

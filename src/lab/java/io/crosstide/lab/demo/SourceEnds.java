@@ -43,12 +43,13 @@ final class SourceEnds {
     return ends;
   }
 
-  /** The topics of the flow's source, there at this moment, that it selects. */
+  /** The topics of the flow's source, there at this moment, that it selects; those of heartbeats never end. */
   List<String> topics(Flow flow) {
     Admin admin = clusters.cluster(flow.source().alias()).admin();
     try {
       return admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).stream()
           .filter(topic -> flow.plan(topic).isPresent())
+          .filter(topic -> !flow.heartbeatTopics().containsKey(topic))
           .sorted()
           .toList();
     } catch (ExecutionException | TimeoutException e) {

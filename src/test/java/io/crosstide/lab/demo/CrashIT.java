@@ -154,6 +154,7 @@ class CrashIT {
     defaults:
       include: [orders]
       topic-refresh: 500ms
+      heartbeats: never
       %s
     patterns:
       - %s

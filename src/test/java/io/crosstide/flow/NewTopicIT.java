@@ -50,6 +50,7 @@ class NewTopicIT {
         defaults:
           topic-refresh: 500ms
           include: [%s]
+          heartbeats: never
         patterns:
           - active-standby: { active: nyc, standby: lon }
         """

@@ -27,7 +27,7 @@ final class Conditions {
   void set(String subject, String text) {
     String sentence = Printable.of(text);
     if (!sentence.equals(bySubject.put(subject, sentence))) {
-      LOG.warnf("flow=%s %s", flow, Printable.of(sentence));
+      LOG.warnf("flow=%s %s", flow, sentence);
     }
   }
 
